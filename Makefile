@@ -1,0 +1,62 @@
+# Every target makes its own .venv from nothing; Python 3.11+ and git are all that it needs.
+PYTHON ?= python3
+BIN := .venv/bin
+INSTALL := $(BIN)/python -m pip --disable-pip-version-check install --quiet
+# "make run ARGS='list requests'" hands arguments on.
+ARGS ?=
+PINS := --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check lint types validate bench screenshots snapshots pins clean
+
+help: ## say what can be made
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: .venv/run ## open the register
+	@$(BIN)/followup $(ARGS)
+
+test: .venv/dev ## run all tests
+	$(BIN)/python -m pytest -q -n auto $(ARGS)
+
+check: lint types test validate ## everything that CI runs
+
+lint: .venv/dev ## ruff: lint and format
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: .venv/dev ## mypy, strict, over src
+	$(BIN)/mypy
+
+validate: .venv/run ## check every record
+	$(BIN)/followup validate
+
+bench: .venv/dev ## measure, in ratios against peers
+	$(BIN)/python -m benchmarks $(ARGS)
+
+snapshots: .venv/dev ## take the screen snapshots anew, after a wanted change
+	$(BIN)/python -m pytest -q tests/tui --snapshot-update
+
+pins: ## resolve the pinned requirements anew (needs uv)
+	uv pip compile $(PINS) --extra build pyproject.toml -o requirements.txt
+	uv pip compile $(PINS) --extra build --extra dev -c requirements.txt pyproject.toml -o requirements-dev.txt
+
+clean: ## remove .venv and caches
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis build src/*.egg-info *.egg-info
+
+# The stamps say what .venv holds; a changed pin installs again.
+.venv/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "followup needs Python 3.11 or later; this is $$($(PYTHON) --version 2>&1)." \
+	         "Name another one: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 2; }
+	@echo "Making .venv (once)" >&2
+	@$(PYTHON) -m venv .venv
+	@touch $@
+
+.venv/run: .venv/python requirements.txt pyproject.toml
+	@$(INSTALL) --require-hashes -r requirements.txt
+	@$(INSTALL) --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/dev: .venv/run requirements-dev.txt
+	@$(INSTALL) --require-hashes -r requirements-dev.txt
+	@touch $@

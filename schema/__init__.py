@@ -1,0 +1,1 @@
+"""The schemas that a new register starts from; a register on disk brings its own."""

@@ -1,0 +1,22 @@
+"""How a record's values are laid out in its file: the order of the fields, and which hold long text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The layout of one value; derived from a schema, never written by hand.
+
+    ``fields`` names a table's fields in their order (for a list of tables, those of its items).
+    ``long_text`` says that the value is written as a multi-line string.
+    """
+
+    fields: Mapping[str, Layout] = field(default_factory=dict)
+    long_text: bool = False
+
+
+FREE = Layout()
+"""Nothing is known: keys stay in the order in which they come."""
