@@ -1,0 +1,93 @@
+"""Records, and files that should be records but can't be read."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from .ids import RecordId, parse_id
+
+DataPath = tuple[str | int, ...]
+"""A way into a record's data: names of fields, and numbers (from 0) of items."""
+
+
+@dataclass(frozen=True)
+class Record:
+    """One record: its data, and the bytes from which they were read."""
+
+    id: str
+    kind: str
+    path: Path
+    data: dict[str, Any]
+    raw: bytes
+
+    @cached_property
+    def digest(self) -> str:
+        """The SHA-256 of the bytes that were read: what the file must still be when it is replaced."""
+        return hashlib.sha256(self.raw).hexdigest()
+
+    @cached_property
+    def parts(self) -> RecordId:
+        """Dossier, kind and name; for a file in the wrong place, what its path says."""
+        return parse_id(self.id) or RecordId("", self.kind, self.id.rsplit("/", 1)[-1])
+
+    @property
+    def dossier(self) -> str:
+        """The dossier's id, such as ``2015/2564-RSP``; empty for none."""
+        return self.parts.dossier
+
+    def at(self, path: DataPath) -> Any:
+        """The value at ``path``, or None where there is none."""
+        value: Any = self.data
+        for step in path:
+            try:
+                value = value[step]
+            except (KeyError, IndexError, TypeError):
+                return None
+        return value
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A file in a record's place that can't be read as one. It hides nothing but itself.
+
+    ``raw`` is None where not even its bytes could be read; ``error`` says why, as it was raised.
+    """
+
+    id: str
+    kind: str
+    path: Path
+    raw: bytes | None
+    error: Exception
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A field of one record that names another."""
+
+    source: str
+    path: DataPath
+    target: str
+
+
+def values_at(data: Any, pattern: tuple[str, ...]) -> Iterator[tuple[DataPath, Any]]:
+    """All values that a field's path (with "*" for any item) leads to, each with its own path.
+
+    What has the wrong shape on the way is passed over: saying so is the schema's work.
+    """
+    if not pattern:
+        yield (), data
+        return
+    head, *rest = pattern
+    steps: list[tuple[str | int, Any]] = []
+    if head == "*":
+        steps = list(enumerate(data)) if isinstance(data, list) else []
+    elif isinstance(data, dict) and head in data:
+        steps = [(head, data[head])]
+    for step, below in steps:
+        for path, value in values_at(below, tuple(rest)):
+            yield (step, *path), value

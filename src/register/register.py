@@ -1,0 +1,299 @@
+"""The register: all records under one root, and the links between them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path, PurePosixPath
+
+from ..errors import FollowupError, Place
+from . import files
+from .ids import SUFFIX, id_of, natural_key, parse_id, procedure_of
+from .parsing import BOM, parse
+from .record import Link, Record, Unreadable, values_at
+from .schema import Kind, NoSchemas, Schemas
+from .source import SourceText
+
+RECORDS = "records"
+SCHEMA = "schema"
+
+
+class NotARegister(FollowupError):
+    """There is no register where one was looked for."""
+
+    def __init__(self, start: Path) -> None:
+        super().__init__(
+            "no register here: neither this folder nor one above it has a records/ folder with a schema/ beside it",
+            place=Place(start),
+            hint="Go into the register's folder, or name it: followup --root DIR …",
+        )
+
+
+class NoSuchRecord(FollowupError):
+    """An id that leads to nothing."""
+
+    def __init__(self, record_id: str, nearest: str = "") -> None:
+        super().__init__(
+            f"there is no record “{record_id}”",
+            hint=f"Did you mean {nearest}?" if nearest else "See what there is: followup list KIND",
+        )
+
+
+class HasByteOrderMark(ValueError):
+    """The file starts with a byte order mark, which no record may have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """The records of one procedure."""
+
+    id: str
+    records: tuple[Record, ...]
+
+    @property
+    def procedure(self) -> str:
+        """The procedure number as printed."""
+        return procedure_of(self.id)
+
+    def of_kind(self, kind: str) -> tuple[Record, ...]:
+        """Its records of one kind, in natural order."""
+        return tuple(each for each in self.records if each.kind == kind)
+
+
+def find_root(start: Path) -> Path:
+    """The register's folder: ``start`` or the nearest above it that holds records/ or schema/ with schemas.
+
+    Raises:
+        NotARegister: there is none.
+        NoSchemas: there are records, but no schema/ beside them.
+    """
+    try:
+        start = start.resolve()
+    except (OSError, RuntimeError) as error:
+        raise NotARegister(start) from error
+    for folder in (start, *start.parents):
+        if (folder / RECORDS).is_dir():
+            if not (folder / SCHEMA).is_dir():
+                raise NoSchemas(folder / SCHEMA)
+            return folder
+    raise NotARegister(start)
+
+
+class Register:
+    """Records by id, kind and dossier, and who refers to whom.
+
+    A broken file hides nothing but itself: it is in ``unreadable``, by the id that its path gives.
+    """
+
+    def __init__(self, root: Path, schemas: Schemas, entries: Iterable[Record | Unreadable]) -> None:
+        self.root = root
+        self.schemas = schemas
+        self.records: dict[str, Record] = {}
+        self.unreadable: dict[str, Unreadable] = {}
+        for entry in entries:
+            if isinstance(entry, Record):
+                self.records[entry.id] = entry
+            else:
+                self.unreadable[entry.id] = entry
+
+    @classmethod
+    def open(cls, path: Path) -> Register:
+        """Read the register around ``path``.
+
+        Raises:
+            NotARegister, NoSchemas, SchemaError: it can't be read at all.
+        """
+        root = find_root(path)
+        schemas = Schemas.load(root / SCHEMA)
+        return cls(root, schemas, (read_entry(path, inner) for path, inner in record_files(root / RECORDS)))
+
+    @classmethod
+    def of_blobs(cls, root: Path, schemas: Schemas, blobs: Mapping[str, bytes]) -> Register:
+        """A register from paths relative to ``root`` and bytes, as git has them for an earlier day."""
+        prefix = f"{RECORDS}/"
+        entries = (
+            entry_of(root / name, PurePosixPath(name.removeprefix(prefix)), raw)
+            for name, raw in blobs.items()
+            if name.startswith(prefix) and name.endswith(SUFFIX)
+        )
+        register = cls(root, schemas, entries)
+        register._blobs = {root / name: raw for name, raw in blobs.items()}
+        return register
+
+    _blobs: Mapping[Path, bytes] | None = None
+
+    def get(self, record_id: str) -> Record:
+        """The record with that id.
+
+        Raises:
+            NoSuchRecord: there is none.
+            Exception: what kept its file from being read.
+        """
+        if record_id in self.records:
+            return self.records[record_id]
+        if record_id in self.unreadable:
+            raise self.unreadable[record_id].error
+        raise NoSuchRecord(record_id, nearest(record_id, self.records))
+
+    def __contains__(self, record_id: object) -> bool:
+        return record_id in self.records
+
+    def __iter__(self) -> Iterator[Record]:
+        return iter(self.records.values())
+
+    def __len__(self) -> int:
+        return len(self.records)
+
+    def kind(self, record: Record) -> Kind | None:
+        """What the schemas say of the record's kind; None where they know no such kind."""
+        return self.schemas.get(record.kind)
+
+    def of_kind(self, kind: str) -> list[Record]:
+        """All records of one kind, in natural order."""
+        return self._by_kind.get(kind, [])
+
+    @cached_property
+    def _by_kind(self) -> dict[str, list[Record]]:
+        grouped: dict[str, list[Record]] = {}
+        for record in sorted(self.records.values(), key=lambda each: natural_key(each.id)):
+            grouped.setdefault(record.kind, []).append(record)
+        return grouped
+
+    @cached_property
+    def dossiers(self) -> dict[str, Dossier]:
+        """All dossiers by id, in natural order."""
+        grouped: dict[str, list[Record]] = {}
+        for record in sorted(self.records.values(), key=lambda each: natural_key(each.id)):
+            if record.dossier:
+                grouped.setdefault(record.dossier, []).append(record)
+        return {name: Dossier(name, tuple(records)) for name, records in grouped.items()}
+
+    def label(self, record_id: str) -> str:
+        """What to call a record where a person reads it; the id itself for one that isn't there."""
+        record = self.records.get(record_id)
+        if record is None:
+            return record_id
+        kind = self.kind(record)
+        for name in kind.label if kind else ():
+            value = record.data.get(name)
+            if isinstance(value, str) and value.strip():
+                return " ".join(value.split())
+        return record.parts.name
+
+    def links_from(self, record_id: str) -> list[Link]:
+        """The references that a record makes, in the order of its fields."""
+        record = self.records.get(record_id)
+        return list(links_of(record, self.kind(record))) if record else []
+
+    def links_to(self, record_id: str) -> list[Link]:
+        """The references that others make to a record, through which field, in natural order."""
+        return self._links_to.get(record_id, [])
+
+    @cached_property
+    def _links_to(self) -> dict[str, list[Link]]:
+        found: dict[str, list[Link]] = {}
+        for record in sorted(self.records.values(), key=lambda each: natural_key(each.id)):
+            for link in links_of(record, self.kind(record)):
+                found.setdefault(link.target, []).append(link)
+        return found
+
+    def document_of(self, record_id: str) -> Record | None:
+        """The document in whose source text a record's words stand: itself, or what its ``document`` names."""
+        record = self.records.get(record_id)
+        if record is None or record.kind == "documents":
+            return record
+        named = record.data.get("document")
+        document = self.records.get(named) if isinstance(named, str) else None
+        return document if document and document.kind == "documents" else None
+
+    def source_path(self, document: Record) -> Path | None:
+        """Where a document's source text lies; None where it names none, or a place outside its folder."""
+        source = document.data.get("source")
+        name = source.get("file") if isinstance(source, dict) else None
+        if not isinstance(name, str) or not name or "\0" in name:
+            return None
+        path = PurePosixPath(name)
+        if path.is_absolute() or ".." in path.parts:
+            return None
+        return self.root / RECORDS / document.dossier / path
+
+    def source_of(self, document: Record) -> SourceText | None:
+        """A document's source text, read once; None where it names none.
+
+        Raises:
+            files.FileError: it can't be read.
+        """
+        path = self.source_path(document)
+        if path is None:
+            return None
+        if path not in self._sources:
+            self._sources[path] = SourceText(self._source_bytes(path))
+        return self._sources[path]
+
+    @cached_property
+    def _sources(self) -> dict[Path, SourceText]:
+        return {}
+
+    def _source_bytes(self, path: Path) -> bytes:
+        if self._blobs is None:
+            return files.read(path, limit=files.SOURCE_LIMIT)
+        if path not in self._blobs:
+            raise files.Vanished(path)
+        return self._blobs[path]
+
+
+def nearest(text: str, choices: Iterable[str]) -> str:
+    """The choice most like ``text``, for a “did you mean”; empty where none is like it."""
+    from rapidfuzz import fuzz, process, utils
+
+    found = process.extractOne(text, choices, scorer=fuzz.WRatio, processor=utils.default_process, score_cutoff=75)
+    return str(found[0]) if found else ""
+
+
+def links_of(record: Record, kind: Kind | None) -> Iterator[Link]:
+    """The references that a record makes."""
+    for each in kind.references if kind else ():
+        for path, value in values_at(record.data, each.path):
+            if isinstance(value, str):
+                yield Link(record.id, path, value)
+
+
+def record_files(records: Path) -> Iterator[tuple[Path, PurePosixPath]]:
+    """All record files below a folder: where each lies, and its path from ``records`` on."""
+    pending = [(str(records), PurePosixPath())]
+    while pending:
+        folder, inner = pending.pop()
+        for entry in os.scandir(folder):
+            if entry.name.startswith("."):
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                pending.append((entry.path, inner / entry.name))
+            elif entry.name.endswith(SUFFIX):
+                yield Path(entry.path), inner / entry.name
+
+
+def read_entry(path: Path, inner: PurePosixPath) -> Record | Unreadable:
+    """Read one file; ``inner`` is its path from records/ on."""
+    try:
+        raw = files.read(path)
+    except files.FileError as error:
+        return Unreadable(id_of(inner), _kind_of(inner), path, None, error)
+    return entry_of(path, inner, raw)
+
+
+def entry_of(path: Path, inner: PurePosixPath, raw: bytes) -> Record | Unreadable:
+    """A record from its bytes."""
+    record_id = id_of(inner)
+    try:
+        if raw.startswith(BOM):
+            raise HasByteOrderMark
+        return Record(record_id, _kind_of(inner), path, parse(raw), raw)
+    except ValueError as error:
+        return Unreadable(record_id, _kind_of(inner), path, raw, error)
+
+
+def _kind_of(inner: PurePosixPath) -> str:
+    known = parse_id(id_of(inner))
+    return known.kind if known else inner.parent.name

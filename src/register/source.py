@@ -1,0 +1,65 @@
+"""Source texts: the words of the documents, by which quotations are proved."""
+
+from __future__ import annotations
+
+import hashlib
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
+
+
+def fold(text: str) -> str:
+    """``text`` with every run of white space, non-breaking spaces included, as one blank; nothing else changes."""
+    return " ".join(text.split())
+
+
+@dataclass(frozen=True)
+class SourceText:
+    """A document's text as it was read, byte for byte."""
+
+    raw: bytes
+
+    @cached_property
+    def sha256(self) -> str:
+        """The fingerprint of the bytes, in hexadecimal."""
+        return hashlib.sha256(self.raw).hexdigest()
+
+    @cached_property
+    def text(self) -> str:
+        """The text. Raises UnicodeDecodeError for what is not UTF-8."""
+        return self.raw.decode()
+
+    @cached_property
+    def folded(self) -> str:
+        """The text with its white space folded."""
+        return fold(self.text)
+
+    def has(self, quotation: str) -> bool:
+        """Whether the quotation stands here word for word, white space folded."""
+        return fold(quotation) in self.folded
+
+    def span(self, quotation: str) -> tuple[int, int] | None:
+        """Where in ``text`` the quotation first stands: from and up to which character; None if it doesn't."""
+        words = fold(quotation)
+        start = self.folded.find(words) if words else -1
+        if start < 0:
+            return None
+        return self._origin(start), self._origin(start + len(words) - 1) + 1
+
+    @cached_property
+    def _words(self) -> list[tuple[int, int]]:
+        """For each word: where it begins in the folded text, and where in the text."""
+        words = self.text.split()
+        folded = accumulate((len(word) + 1 for word in words), initial=0)
+        found, at = [], 0
+        for word, begin in zip(words, folded, strict=False):
+            at = self.text.index(word, at)
+            found.append((begin, at))
+            at += len(word)
+        return found
+
+    def _origin(self, offset: int) -> int:
+        """The character of ``text`` from which a character (no blank) of the folded text comes."""
+        folded, plain = self._words[bisect_right(self._words, (offset, len(self.text))) - 1]
+        return plain + offset - folded
