@@ -1,1 +1,1 @@
-
+"""Checks and their reports."""
