@@ -70,6 +70,8 @@ def _edtf_bounds(text: str) -> Bounds:
     from edtf.parser.edtf_exceptions import EDTFParseException
 
     try:
+        if not text.isprintable() or text != text.strip():
+            raise ValueError(text)
         parsed = parse_edtf(text)
         found = Bounds(_edge(parsed, "lower"), _edge(parsed, "upper"))
     except (EDTFParseException, ValueError, AttributeError, TypeError, OverflowError, RecursionError) as error:

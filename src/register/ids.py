@@ -61,7 +61,7 @@ def dossier_of(procedure: str) -> str | None:
 def natural_key(text: str) -> tuple[tuple[int, int, str], ...]:
     """Sort as people count: 9a before 10, whatever the padding."""
     return tuple(
-        (0, int(part), part) if part.isdecimal() and part.isascii() else (1, 0, part)
+        (0, int(part), "") if part.isdecimal() and part.isascii() else (1, 0, part)
         for part in _DIGITS.split(text)
         if part
     )

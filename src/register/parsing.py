@@ -1,8 +1,9 @@
 """From a file's bytes to data, fast where that is safe, and always as tomllib has it.
 
 toml_rs is some twenty times as fast as tomllib and agrees with it, pinned to TOML 1.0.0; but it
-recurses on the machine's stack, so what is nested deeply goes to tomllib alone. What toml_rs
-refuses, tomllib judges: it has the last word.
+recurses on the machine's stack, and takes numbers that Python then refuses to print. So what may
+be nested deeply, or has very long numbers, goes to tomllib alone. What toml_rs refuses, tomllib
+judges: it has the last word.
 """
 
 from __future__ import annotations
@@ -18,7 +19,9 @@ Data = dict[str, Any]
 BOM = b"\xef\xbb\xbf"
 MAX_DEPTH = 64
 """Tables and lists inside each other; a record needs five."""
-_MANY_DOTS = re.compile(rb"(?:[^\s.=]+[ \t]*\.[ \t]*){32}")
+_MANY_DOTS = re.compile(rb"(?:[^.\n]*\.){48}")
+"""A line that could be a key of that many parts; keys never go over a line's end."""
+_LONG_NUMBER = re.compile(rb"[0-9_]{1000}")
 
 
 class TooDeep(ValueError):
@@ -38,7 +41,7 @@ def parse(data: bytes) -> Data:
         ValueError: it holds a number that Python refuses.
     """
     text = data.decode()
-    if _may_be_deep(data):
+    if _needs_care(data):
         return _parse_carefully(text)
     try:
         return dict(toml_rs.loads(text, toml_version="1.0.0"))
@@ -46,8 +49,12 @@ def parse(data: bytes) -> Data:
         return _parse_carefully(text)
 
 
-def _may_be_deep(data: bytes) -> bool:
-    return data.count(b"[") + data.count(b"{") > 400 or (data.count(b".") >= 32 and bool(_MANY_DOTS.search(data)))
+def _needs_care(data: bytes) -> bool:
+    return bool(
+        data.count(b"[") + data.count(b"{") > 400
+        or (data.count(b".") >= 48 and _MANY_DOTS.search(data))
+        or (len(data) > 4300 and _LONG_NUMBER.search(data))
+    )
 
 
 def _parse_carefully(text: str) -> Data:

@@ -10,10 +10,10 @@ from pathlib import Path, PurePosixPath
 
 from ..errors import FollowupError, Place
 from . import files
-from .ids import SUFFIX, id_of, natural_key, parse_id, procedure_of
+from .ids import SUFFIX, id_of, natural_key, parse_id, path_of, procedure_of
 from .parsing import BOM, parse
 from .record import Link, Record, Unreadable, values_at
-from .schema import Kind, NoSchemas, Schemas
+from .schema import PATTERN, Kind, NoSchemas, Schemas
 from .source import SourceText
 
 RECORDS = "records"
@@ -25,7 +25,7 @@ class NotARegister(FollowupError):
 
     def __init__(self, start: Path) -> None:
         super().__init__(
-            "no register here: neither this folder nor one above it has a records/ folder with a schema/ beside it",
+            "no register here: neither this folder nor one above it has schemas in schema/",
             place=Place(start),
             hint="Go into the register's folder, or name it: followup --root DIR …",
         )
@@ -63,21 +63,22 @@ class Dossier:
 
 
 def find_root(start: Path) -> Path:
-    """The register's folder: ``start`` or the nearest above it that holds records/ or schema/ with schemas.
+    """The register's folder: ``start`` or the nearest above it that has schemas in schema/.
 
     Raises:
         NotARegister: there is none.
-        NoSchemas: there are records, but no schema/ beside them.
+        NoSchemas: there are records, but no schemas beside them.
     """
     try:
         start = start.resolve()
     except (OSError, RuntimeError) as error:
         raise NotARegister(start) from error
     for folder in (start, *start.parents):
-        if (folder / RECORDS).is_dir():
-            if not (folder / SCHEMA).is_dir():
-                raise NoSchemas(folder / SCHEMA)
+        # A new register has schemas and, since git keeps no empty folder, perhaps no records/ yet.
+        if any((folder / SCHEMA).glob(PATTERN)):
             return folder
+        if (folder / RECORDS).is_dir():
+            raise NoSchemas(folder / SCHEMA)
     raise NotARegister(start)
 
 
@@ -123,6 +124,18 @@ class Register:
         return register
 
     _blobs: Mapping[Path, bytes] | None = None
+
+    def with_changes(self, changes: Mapping[str, bytes | None]) -> Register:
+        """The register as it would be if these records had these bytes; None for one that is gone."""
+        entries: dict[str, Record | Unreadable] = {**self.records, **self.unreadable}
+        for record_id, raw in changes.items():
+            entries.pop(record_id, None)
+            if raw is not None:
+                inner = path_of(record_id)
+                entries[record_id] = entry_of(self.root / RECORDS / inner, inner, raw)
+        changed = Register(self.root, self.schemas, entries.values())
+        changed._blobs = self._blobs
+        return changed
 
     def get(self, record_id: str) -> Record:
         """The record with that id.
@@ -248,7 +261,10 @@ def nearest(text: str, choices: Iterable[str]) -> str:
     """The choice most like ``text``, for a “did you mean”; empty where none is like it."""
     from rapidfuzz import fuzz, process, utils
 
-    found = process.extractOne(text, choices, scorer=fuzz.WRatio, processor=utils.default_process, score_cutoff=75)
+    # As a list: of a mapping, rapidfuzz compares the values.
+    found = process.extractOne(
+        text, list(choices), scorer=fuzz.WRatio, processor=utils.default_process, score_cutoff=75
+    )
     return str(found[0]) if found else ""
 
 
@@ -261,11 +277,19 @@ def links_of(record: Record, kind: Kind | None) -> Iterator[Link]:
 
 
 def record_files(records: Path) -> Iterator[tuple[Path, PurePosixPath]]:
-    """All record files below a folder: where each lies, and its path from ``records`` on."""
-    pending = [(str(records), PurePosixPath())]
+    """All record files below a folder: where each lies, and its path from ``records`` on.
+
+    A folder that can't be listed comes as a file would: reading it then says why.
+    """
+    pending = [(str(records), PurePosixPath())] if records.is_dir() else []
     while pending:
         folder, inner = pending.pop()
-        for entry in os.scandir(folder):
+        try:
+            entries = list(os.scandir(folder))
+        except OSError:
+            yield Path(folder), inner
+            continue
+        for entry in entries:
             if entry.name.startswith("."):
                 continue
             if entry.is_dir(follow_symlinks=False):
