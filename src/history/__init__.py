@@ -1,1 +1,36 @@
+"""The register's history, kept by git: commits, the life of each field, the register as it was.
 
+Names are loaded when first used: importing git's library takes longer than many commands do.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .committing import CommitResult as CommitResult
+    from .committing import commit as commit
+    from .operations import Operation as Operation
+    from .repository import Identity as Identity
+    from .repository import Repository as Repository
+    from .status import Difference as Difference
+    from .status import FileStatus as FileStatus
+    from .status import Head as Head
+    from .status import Status as Status
+
+_HOMES = {
+    "committing": ("CommitResult", "commit"),
+    "operations": ("Operation",),
+    "repository": ("Identity", "Repository"),
+    "status": ("Difference", "FileStatus", "Head", "Status"),
+}
+_HOME = {name: module for module, names in _HOMES.items() for name in names}
+
+__all__ = sorted(_HOME)  # noqa: PLE0605
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f".{_HOME[name]}", __name__), name)
