@@ -126,9 +126,20 @@ def is_vague(text: str) -> bool:
     return True
 
 
+def _properties(validator: Any, said: Json, value: Any, schema: Json) -> Iterator[ValidationError]:
+    """As in the standard; and a field that is not allowed is named, which the library leaves out."""
+    for name in said:
+        if said[name] is False and isinstance(value, dict) and name in value:
+            refused = f"{name!r} is not allowed here"
+            none: Any = None  # how the library marks that no keyword refused it
+            yield ValidationError(refused, validator=none, instance=value[name], path=[name], schema_path=[name])
+    allowed = {name: below for name, below in said.items() if below is not False}
+    yield from Draft202012Validator.VALIDATORS["properties"](validator, allowed, value, schema)
+
+
 _FORMATS = FormatChecker(formats=[name for name in Draft202012Validator.FORMAT_CHECKER.checkers if name != "date"])
 _Validator = extend(  # type: ignore[no-untyped-call]
     Draft202012Validator,
-    validators={"type": _type, "format": _format},
+    validators={"type": _type, "format": _format, "properties": _properties},
     type_checker=Draft202012Validator.TYPE_CHECKER.redefine_many({"integer": _is_integer, "number": _is_number}),
 )
