@@ -9,8 +9,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from .changes import FieldChange as FieldChange
+    from .changes import differences as differences
     from .committing import CommitResult as CommitResult
     from .committing import commit as commit
+    from .messages import RecordChange as RecordChange
+    from .messages import propose as propose
     from .operations import Operation as Operation
     from .repository import Identity as Identity
     from .repository import Repository as Repository
@@ -18,12 +22,17 @@ if TYPE_CHECKING:
     from .status import FileStatus as FileStatus
     from .status import Head as Head
     from .status import Status as Status
+    from .text import text_difference as text_difference
+    from .text import unified as unified
 
 _HOMES = {
+    "changes": ("FieldChange", "differences"),
     "committing": ("CommitResult", "commit"),
+    "messages": ("RecordChange", "propose"),
     "operations": ("Operation",),
     "repository": ("Identity", "Repository"),
     "status": ("Difference", "FileStatus", "Head", "Status"),
+    "text": ("text_difference", "unified"),
 }
 _HOME = {name: module for module, names in _HOMES.items() for name in names}
 
