@@ -6,6 +6,7 @@ import ast
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -57,6 +58,7 @@ class Import(NamedTuple):
     line: int
 
 
+@cache
 def modules() -> list[Path]:
     return sorted(path for path in SRC.rglob("*.py") if "egg-info" not in str(path))
 
@@ -103,7 +105,7 @@ def test_the_arrows_run_one_way():
         for imported in imports(path)
         if (reached := room_imported(path, imported)) not in {None, room, *ROOMS[room]}
     ]
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)
 
 
 def test_imports_inside_the_package_are_relative():
@@ -113,7 +115,7 @@ def test_imports_inside_the_package_are_relative():
         for imported in imports(path)
         if imported.level == 0 and imported.parts[0] in {"followup", "src"}
     ]
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)
 
 
 def test_the_package_itself_imports_nothing_of_its_own():
@@ -128,7 +130,7 @@ def test_nothing_below_the_terminal_imports_its_libraries():
         for imported in imports(path)
         if imported.level == 0 and imported.parts[0] in TERMINAL_LIBRARIES
     ]
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)
 
 
 def test_nothing_below_the_terminal_prints_asks_or_exits():
@@ -138,7 +140,7 @@ def test_nothing_below_the_terminal_prints_asks_or_exits():
         if room_of(path) in ROOMS
         for line, name in terminal_names(path)
     ]
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)
 
 
 def terminal_names(path: Path) -> Iterator[tuple[int, str]]:
