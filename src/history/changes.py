@@ -17,7 +17,7 @@ class Item(str):
     __slots__ = ()
 
 
-Path = tuple[str | int, ...]
+FieldPath = tuple[str | int, ...]
 """Keys; for the items of a list of tables an `Item`, or their number from 0 where nothing identifies them."""
 
 
@@ -25,7 +25,7 @@ Path = tuple[str | int, ...]
 class FieldChange:
     """A value that changed. ``old`` is None when it was not there before, ``new`` when it is not there now."""
 
-    path: Path
+    path: FieldPath
     old: Any
     new: Any
 
@@ -50,7 +50,7 @@ class FieldChange:
         return tuple(_without(self.old, self.new))
 
 
-def field_name(path: Path) -> str:
+def field_name(path: FieldPath) -> str:
     return ".".join(step for step in path if isinstance(step, str) and not isinstance(step, Item))
 
 
@@ -65,7 +65,7 @@ def differences(old: Table | None, new: Table | None, identify: Identify | None 
     return list(_tables((), old or {}, new or {}, identify or {}))
 
 
-def leaves(record: Table, identify: Identify | None = None) -> list[tuple[Path, Any]]:
+def leaves(record: Table, identify: Identify | None = None) -> list[tuple[FieldPath, Any]]:
     """Every field that holds a value, with its path: the paths that `differences` gives."""
     return [(change.path, change.new) for change in differences(None, record, identify)]
 
@@ -84,12 +84,14 @@ def same(one: Any, other: Any) -> bool:
     return bool(one == other)
 
 
-def _tables(path: Path, old: Mapping[Any, Any], new: Mapping[Any, Any], identify: Identify) -> Iterator[FieldChange]:
+def _tables(
+    path: FieldPath, old: Mapping[Any, Any], new: Mapping[Any, Any], identify: Identify
+) -> Iterator[FieldChange]:
     for key in [*new, *(key for key in old if key not in new)]:
         yield from _values((*path, key), old.get(key), new.get(key), identify)
 
 
-def _values(path: Path, old: Any, new: Any, identify: Identify) -> Iterator[FieldChange]:
+def _values(path: FieldPath, old: Any, new: Any, identify: Identify) -> Iterator[FieldChange]:
     if same(old, new):
         return
     tables = [value for value in (old, new) if value is not None]
@@ -105,7 +107,7 @@ def _is_list_of_tables(value: Any) -> bool:
     return isinstance(value, list) and bool(value) and all(isinstance(item, dict) and item for item in value)
 
 
-def _items(path: Path, old: list[Table], new: list[Table], identify: Identify) -> Iterator[FieldChange]:
+def _items(path: FieldPath, old: list[Table], new: list[Table], identify: Identify) -> Iterator[FieldChange]:
     names = identify.get(field_name(path), ())
     before, after = _keyed(old, names), _keyed(new, names)
     if before is None or after is None:

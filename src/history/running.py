@@ -53,6 +53,15 @@ class Answer:
         """``out`` without its last line end; bytes that are not UTF-8 survive as surrogates."""
         return os.fsdecode(self.out).removesuffix("\n")
 
+    def checked(self, command: str) -> Answer:
+        """Itself, if git succeeded.
+
+        Raises: GitFailed.
+        """
+        if self.status:
+            raise GitFailed(command, self.status, self.said)
+        return self
+
     @property
     def lock(self) -> Path | None:
         """The lock file that was in git's way, if that was the reason."""
