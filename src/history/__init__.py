@@ -13,26 +13,43 @@ if TYPE_CHECKING:
     from .changes import differences as differences
     from .committing import CommitResult as CommitResult
     from .committing import commit as commit
+    from .log import Blame as Blame
+    from .log import Entry as Entry
+    from .log import Signature as Signature
+    from .log import Version as Version
+    from .log import blame as blame
+    from .log import history as history
+    from .log import signatures as signatures
     from .messages import RecordChange as RecordChange
     from .messages import propose as propose
     from .operations import Operation as Operation
     from .repository import Identity as Identity
     from .repository import Repository as Repository
+    from .snapshot import Snapshot as Snapshot
+    from .snapshot import at as at
     from .status import Difference as Difference
     from .status import FileStatus as FileStatus
     from .status import Head as Head
     from .status import Status as Status
     from .text import text_difference as text_difference
     from .text import unified as unified
+    from .undoing import undo as undo
+    from .undoing import undoable as undoable
+    from .walking import Commit as Commit
+    from .walking import Event as Event
 
 _HOMES = {
     "changes": ("FieldChange", "differences"),
     "committing": ("CommitResult", "commit"),
+    "log": ("Blame", "Entry", "Signature", "Version", "blame", "history", "signatures"),
     "messages": ("RecordChange", "propose"),
     "operations": ("Operation",),
     "repository": ("Identity", "Repository"),
+    "snapshot": ("Snapshot", "at"),
     "status": ("Difference", "FileStatus", "Head", "Status"),
     "text": ("text_difference", "unified"),
+    "undoing": ("undo", "undoable"),
+    "walking": ("Commit", "Event"),
 }
 _HOME = {name: module for module, names in _HOMES.items() for name in names}
 

@@ -43,6 +43,18 @@ _READ_ONLY = re.compile(
 )
 _SIGNING = re.compile(r"^(?:fatal|error): .*(?:sign|gpg|ssh-keygen)", re.MULTILINE | re.IGNORECASE)
 
+_COMMIT = (
+    # The message is given in UTF-8, whatever encoding the user has set.
+    *("-c", "i18n.commitEncoding=UTF-8"),
+    "commit",
+    # Not the user's commit.cleanup: "strip" would drop lines that begin with #, and "scissors"
+    # what follows a line of dashes; a record's own words may do either.
+    "--cleanup=whitespace",
+    # Nor commit.verbose, with which git looks for that line whatever the cleanup.
+    "--no-verbose",
+    "--file=-",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class CommitResult:
@@ -78,6 +90,18 @@ def commit(
     except CommitRefused as error:
         error.commit_message = message
         raise
+
+
+def commit_staged(repo: Repository, message: str) -> CommitResult:
+    """Commit the index as it is; for when it was made for this. Hooks and signing as in `commit`.
+
+    Raises: as `commit`, but the index is left as it is.
+    """
+    head = repo.head
+    answer = repo.git.run(*_COMMIT, stdin=_usable(message), accept=())
+    if answer.status:
+        raise _reason(repo, answer, [])
+    return _result(repo, answer, head)
 
 
 def _usable(message: str) -> bytes:
@@ -172,7 +196,7 @@ def _attempt(repo: Repository, changed: Sequence[FileStatus], message: bytes) ->
         answer = _with_paths(repo, new, "add", "--intent-to-add")
         if answer.status:
             return answer
-    return _git_commit(repo, [file.path for file in changed], message)
+    return _with_paths(repo, [file.path for file in changed], *_COMMIT, "--only", stdin=message)
 
 
 def _take_back(repo: Repository, new: list[PurePosixPath]) -> None:
@@ -194,24 +218,6 @@ def _take_back(repo: Repository, new: list[PurePosixPath]) -> None:
             stdin=names,
             accept=(),
         )
-
-
-def _git_commit(repo: Repository, paths: list[PurePosixPath], message: bytes) -> Answer:
-    return _with_paths(
-        repo,
-        paths,
-        # The message is given in UTF-8, whatever encoding the user has set.
-        *("-c", "i18n.commitEncoding=UTF-8"),
-        "commit",
-        "--only",
-        # Not the user's commit.cleanup: "strip" would drop lines that begin with #, and
-        # "scissors" what follows a line of dashes; a record's own words may do either.
-        "--cleanup=whitespace",
-        # Nor commit.verbose, with which git looks for that line whatever the cleanup.
-        "--no-verbose",
-        "--file=-",
-        stdin=message,
-    )
 
 
 def _with_paths(repo: Repository, paths: Iterable[PurePosixPath], *args: str, stdin: bytes = b"") -> Answer:
@@ -253,7 +259,8 @@ def _reason(repo: Repository, answer: Answer, paths: list[PurePosixPath]) -> Com
     said, lock = answer.said, answer.lock
     if lock is not None:
         return locks.held(lock, repo.work_tree)
-    refuse_operation(repo)
+    if paths:
+        refuse_operation(repo)
     # Git ends with 1 when a hook refused or nothing differs, and with more when it failed itself.
     # Only where nothing differs it prints the status; what hooks print is sent the other way.
     if answer.status == 1:
