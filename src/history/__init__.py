@@ -11,12 +11,16 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .changes import FieldChange as FieldChange
     from .changes import differences as differences
+    from .changes import identifying as identifying
     from .committing import CommitResult as CommitResult
     from .committing import commit as commit
+    from .comparing import Comparison as Comparison
+    from .comparing import RecordDifference as RecordDifference
+    from .comparing import compare as compare
+    from .comparing import compare_range as compare_range
     from .log import Blame as Blame
     from .log import Entry as Entry
     from .log import Signature as Signature
-    from .log import Version as Version
     from .log import blame as blame
     from .log import history as history
     from .log import signatures as signatures
@@ -33,22 +37,26 @@ if TYPE_CHECKING:
     from .status import Status as Status
     from .text import text_difference as text_difference
     from .text import unified as unified
+    from .text import word_difference as word_difference
     from .undoing import undo as undo
     from .undoing import undoable as undoable
+    from .versions import Version as Version
     from .walking import Commit as Commit
     from .walking import Event as Event
 
 _HOMES = {
-    "changes": ("FieldChange", "differences"),
+    "changes": ("FieldChange", "differences", "identifying"),
     "committing": ("CommitResult", "commit"),
-    "log": ("Blame", "Entry", "Signature", "Version", "blame", "history", "signatures"),
+    "comparing": ("Comparison", "RecordDifference", "compare", "compare_range"),
+    "log": ("Blame", "Entry", "Signature", "blame", "history", "signatures"),
     "messages": ("RecordChange", "propose"),
     "operations": ("Operation",),
     "repository": ("Identity", "Repository"),
     "snapshot": ("Snapshot", "at"),
     "status": ("Difference", "FileStatus", "Head", "Status"),
-    "text": ("text_difference", "unified"),
+    "text": ("text_difference", "unified", "word_difference"),
     "undoing": ("undo", "undoable"),
+    "versions": ("Version",),
     "walking": ("Commit", "Event"),
 }
 _HOME = {name: module for module, names in _HOMES.items() for name in names}

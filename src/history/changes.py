@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from ..register.schema import Kind
 
 Table = Mapping[str, Any]
 Identify = Mapping[str, Sequence[str]]
@@ -63,6 +66,12 @@ def differences(old: Table | None, new: Table | None, identify: Identify | None 
     record that is not there.
     """
     return list(_tables((), old or {}, new or {}, identify or {}))
+
+
+def identifying(kind: Kind) -> Identify:
+    """What identifies the items of a kind's lists of tables, as its schema says: for `differences`."""
+    lists = (field for field in kind.walk() if field.tables)
+    return {".".join(step for step in field.path if step != "*"): field.identified_by for field in lists}
 
 
 def leaves(record: Table, identify: Identify | None = None) -> list[tuple[FieldPath, Any]]:

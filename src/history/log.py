@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -10,29 +10,13 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from ..register.ids import id_of, path_of
-from ..register.parsing import parse
 from . import objects
 from .changes import FieldChange, FieldPath, Identify, differences, leaves
 from .repository import RECORDS, Repository
+from .versions import NOTHING, Version, version
 from .walking import Commit, Event, Hit, hits
 
 _SIGNATURE = "%H%x00%G?%x00%GS"
-
-
-@dataclass(frozen=True, slots=True)
-class Version:
-    """A file's content at one time. ``data`` is None when it can't be read, and ``problem`` says why.
-
-    ``raw`` is None where there was no file, or git could not get at it.
-    """
-
-    raw: bytes | None
-    data: Mapping[str, Any] | None
-    problem: str = ""
-
-
-_NOTHING = Version(None, None)
-_MISSING = Version(None, None, "this version is not in this clone and could not be fetched")
 
 
 @dataclass(frozen=True)
@@ -55,14 +39,14 @@ class Entry:
     @property
     def problem(self) -> str:
         """Why the fields can't be compared, if they can't."""
-        return next((version.problem for version in (self.after, *self.before) if version.problem), "")
+        return next((each.problem for each in (self.after, *self.before) if each.problem), "")
 
     @cached_property
     def changes(self) -> tuple[FieldChange, ...]:
         """The fields that changed; of a merge, those that differ from all of its parents."""
         if self.problem:
             return ()
-        first, *others = (differences(version.data, self.after.data, self.identify) for version in self.before)
+        first, *others = (differences(each.data, self.after.data, self.identify) for each in self.before)
         paths = [{change.path for change in other} for other in others]
         return tuple(change for change in first if all(change.path in other for other in paths))
 
@@ -146,11 +130,11 @@ def signatures(repo: Repository, shas: Iterable[str]) -> dict[str, tuple[Signatu
 
 def _entries(repo: Repository, found: list[Hit], identify: Identify) -> list[Entry]:
     names = {name for hit in found for name in (*hit.before, hit.after) if name}
-    versions = {name: _version(content) for name, content in objects.read(repo, sorted(names))}
-    versions[""] = _NOTHING
+    versions = {name: version(content) for name, content in objects.read(repo, sorted(names))}
+    versions[""] = NOTHING
     ends = _ends(repo)
     entries: list[Entry] = []
-    readable = _NOTHING
+    readable = NOTHING
     for hit in reversed(found):
         before = (versions[name] for name in hit.before)
         entry = Entry(
@@ -158,7 +142,7 @@ def _entries(repo: Repository, found: list[Hit], identify: Identify) -> list[Ent
             hit.event,
             _id(hit.path),
             _id(hit.was) if hit.was else None,
-            tuple(readable if version.problem and readable.data else version for version in before),
+            tuple(readable if each.problem and readable.data else each for each in before),
             versions[hit.after],
             hit.commit.sha in ends,
             identify,
@@ -170,17 +154,6 @@ def _entries(repo: Repository, found: list[Hit], identify: Identify) -> list[Ent
 
 def _id(path: PurePosixPath) -> str:
     return id_of(path.relative_to(RECORDS) if path.is_relative_to(RECORDS) else path)
-
-
-def _version(content: bytes | None) -> Version:
-    if content is None:
-        return _MISSING
-    try:
-        return Version(content, parse(content))
-    except UnicodeDecodeError:
-        return Version(content, None, "this version is not UTF-8 text")
-    except ValueError as error:
-        return Version(content, None, f"this version is not valid TOML: {error}")
 
 
 def _ends(repo: Repository) -> set[str]:

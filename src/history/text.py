@@ -11,6 +11,7 @@ NO_FINAL_NEWLINE = "\\ No newline at end of file"
 CARRIAGE_RETURN = "␍"
 
 _LONG = 4000
+_WORD = re.compile(r"\w+|\s+|[^\w\s]")
 
 # Control characters, and those that turn the direction of what follows: they could hide a change.
 _UNSEEN = re.compile(
@@ -58,6 +59,20 @@ def unified(old: bytes | None, new: bytes | None, name: str) -> str:
         f"+++ {'/dev/null' if new is None else f'b/{shown}'}",
     ]
     return "\n".join([*head, *map(str, lines)]) + "\n"
+
+
+def word_difference(old: str, new: str) -> list[tuple[str, str]]:
+    """The words that differ: pieces of text, each with ``" "`` (in both), ``"-"`` (old) or ``"+"`` (new).
+
+    The pieces but the new ones make the old text, those but the old ones the new.
+    """
+    before, after = _WORD.findall(old), _WORD.findall(new)
+    matcher = difflib.SequenceMatcher(None, before, after, autojunk=len(before) + len(after) > _LONG)
+    pieces = []
+    for _, old_start, old_end, new_start, new_end in matcher.get_opcodes():
+        gone, come = "".join(before[old_start:old_end]), "".join(after[new_start:new_end])
+        pieces += [(" ", gone)] if gone == come else [("-", gone), ("+", come)]
+    return [(sign, text) for sign, text in pieces if text]
 
 
 def visible(text: str) -> str:
