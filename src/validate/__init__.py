@@ -1,1 +1,106 @@
-"""Checks and their reports."""
+"""Checks and their reports.
+
+Nothing heavy is imported before it is used: jsonschema, rapidfuzz and tree-sitter only when there is a
+problem to explain.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .problem import Problem, Severity
+from .reporters import FORMATS, TextReporter
+
+if TYPE_CHECKING:
+    from ..register import Register
+    from ..register.plan import Plan
+
+__all__ = [
+    "FORMATS",
+    "Problem",
+    "Severity",
+    "TextReporter",
+    "check",
+    "check_bytes",
+    "checks_document",
+    "explain",
+    "fails",
+    "new_problems",
+    "overview_of_checks",
+    "selected",
+    "summary",
+]
+
+
+def check(register: Register, *, today: dt.date, paths: Sequence[Path] | None = None) -> list[Problem]:
+    """All problems of all records, sorted; see ``running.check``."""
+    from .running import check as run
+
+    return run(register, today=today, paths=paths)
+
+
+def check_bytes(register: Register, record_id: str, raw: bytes, *, today: dt.date) -> list[Problem]:
+    """The problems that a record would have with other bytes; see ``running.check_bytes``."""
+    from .running import check_bytes as run
+
+    return run(register, record_id, raw, today=today)
+
+
+def new_problems(register: Register, plan: Plan, *, today: dt.date) -> list[Problem]:
+    """The problems that a plan would bring; see ``running.new_problems``."""
+    from .running import new_problems as run
+
+    return run(register, plan, today=today)
+
+
+def fails(problems: Sequence[Problem], *, strict: bool = False) -> bool:
+    """Whether problems make a run fail: errors do, and with ``strict`` warnings too."""
+    return any(each.severity == "error" or (strict and each.severity == "warning") for each in problems)
+
+
+def summary(problems: Sequence[Problem], register: Register) -> str:
+    """One line: how much was checked, and what was found."""
+    records = len(register.records) + len(register.unreadable)
+    counts = {severity: sum(each.severity == severity for each in problems) for severity in _MANY}
+    found = [f"{count} {name if count == 1 else f'{name}s'}" for name, count in counts.items() if count]
+    files = len({each.path for each in problems})
+    said = f"{', '.join(found)} in {files} file{'' if files == 1 else 's'}" if found else "no problems"
+    return f"{records} record{'' if records == 1 else 's'} checked: {said}."
+
+
+_MANY = ("error", "warning", "note")
+
+
+def selected(register: Register, paths: Sequence[Path]) -> Callable[[Path], bool]:
+    """Whether a file is among the given files and folders.
+
+    Raises:
+        NothingThere, NotInRegister: one of the paths leads nowhere, or out of the register.
+    """
+    from .running import selected as select
+
+    return select(register, paths)
+
+
+def explain(code_or_name: str) -> str:
+    """A check in words, with examples; see ``explaining.explain``."""
+    from .explaining import explain as say
+
+    return say(code_or_name)
+
+
+def overview_of_checks() -> str:
+    """All checks, a line each."""
+    from .explaining import overview
+
+    return overview()
+
+
+def checks_document() -> str:
+    """The text of docs/checks.md."""
+    from .explaining import document
+
+    return document()

@@ -1,0 +1,127 @@
+"""The list of all checks: what each is called, how bad it is, and the function that makes it.
+
+A check is one function under ``@check(…)``. The decorator is all that there is to registering it:
+explanations, docs/checks.md and the rules in reports are made from the list. The function's docstring
+explains the check to staff: what is wrong, and what to do.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, Literal, TypeVar
+
+from ..register import DataPath
+from .problem import Severity
+
+Stage = Literal["unreadable", "shape", "record", "register"]
+"""What a check's function looks at: a file that can't be read, one fault that the schema finds, one
+record, or all of them."""
+
+FAMILIES = {
+    "F": ("file", "Files: can each be read, and does it lie where it belongs?"),
+    "S": ("shape", "Shape: does a record have the fields that its schema says?"),
+    "R": ("reference", "References: does each lead to a record of the right kind?"),
+    "E": ("evidence", "Evidence: does every quotation stand in its source, and is nothing left out?"),
+    "T": ("time", "Time: can these dates be, and are they what the rules give?"),
+    "W": ("wording", "Wording: are the register's own words those that Parliament wants?"),
+    "C": ("form", "Form: is the file laid out as all others are?"),
+    "G": ("silence", "Silenced checks: is each silence there for a reason that still holds?"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a check found, before its place in the file is known."""
+
+    path: DataPath
+    message: str
+    hint: str = ""
+    record: str = ""
+    """The record at fault, where it isn't the one that was looked at."""
+    at_key: bool = False
+    """The field itself is wrong, not its value."""
+    words: tuple[int, int] | None = None
+    """The part of a text value that is wrong: from and up to which character."""
+    span: tuple[int, int] | None = None
+    """The bytes of the file that are wrong, where no path leads to them."""
+    place: tuple[int, int, int, int] | None = None
+    """Line, column, end line and end column, where they are known already."""
+    affected: tuple[str, ...] = ()
+    """Records that suffer from the same mistake; they are named in the one problem."""
+    file: str = ""
+    """The path under records/ of a file that is no record."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One check, as everybody knows it."""
+
+    code: str
+    name: str
+    severity: Severity
+    stage: Stage
+    title: str
+    """One line: what is wrong."""
+    explanation: str
+    run: Callable[..., Any] = field(compare=False)
+    silenceable: bool = False
+    keywords: tuple[str, ...] = ()
+    """For a check of the shape: the keywords of JSON Schema whose faults it explains."""
+    kinds: tuple[str, ...] = ()
+    """For a check of records: the kinds that it looks at; empty for all."""
+
+    @property
+    def family(self) -> str:
+        """The family's name, such as “evidence”."""
+        return FAMILIES[self.code[0]][0]
+
+
+_CHECKS: dict[str, Check] = {}
+_Function = TypeVar("_Function", bound=Callable[..., Any])
+
+
+def check(  # noqa: PLR0913 - each is a word about the check, given by name
+    code: str,
+    name: str,
+    *,
+    stage: Stage,
+    severity: Severity = "error",
+    silenceable: bool = False,
+    keywords: tuple[str, ...] = (),
+    kinds: tuple[str, ...] = (),
+) -> Callable[[_Function], _Function]:
+    """Register the function below as a check."""
+
+    def register(function: _Function) -> _Function:
+        title, _, explanation = inspect.cleandoc(function.__doc__ or "").partition("\n\n")
+        if code in _CHECKS or any(name == each.name for each in _CHECKS.values()):
+            raise ValueError(f"there is a check {code} or {name} already")
+        _CHECKS[code] = Check(
+            code, name, severity, stage, title.strip(), explanation.strip(), function, silenceable, keywords, kinds
+        )
+        return function
+
+    return register
+
+
+def all_checks() -> dict[str, Check]:
+    """All checks by code, family by family."""
+    from . import evidence, file, form, reference, shape, silence, timing, wording  # noqa: F401
+
+    families = "".join(FAMILIES)
+    return dict(sorted(_CHECKS.items(), key=lambda each: (families.index(each[0][0]), each[0])))
+
+
+def find(code_or_name: str) -> Check | None:
+    """A check by its code or name."""
+    wanted = code_or_name.strip()
+    return next(
+        (each for each in all_checks().values() if wanted.upper() == each.code or wanted.lower() == each.name), None
+    )
+
+
+def in_stage(stage: Stage) -> Iterator[Check]:
+    """The checks that look at one thing, in the order of codes."""
+    return (each for each in all_checks().values() if each.stage == stage)

@@ -1,0 +1,192 @@
+"""What checks need to know beyond the record before them, worked out once and only when asked for."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from ..errors import FollowupError
+from ..register import DataPath, Field, Kind, Record, Register, Unreadable, values_at
+from ..register.register import RECORDS, SCHEMA
+from ..register.source import SourceText, fold
+from .folder import alike, other_files, source_files
+from .nearest import Names
+from .numbering import Paragraph, number_width, paragraphs, sections
+from .vocabulary import Vocabulary, read_vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A field of a record that holds something: the field, the way to the value, the value."""
+
+    field: Field
+    path: DataPath
+    value: str
+
+
+class Context:
+    """One run over a register on one day."""
+
+    def __init__(self, register: Register, today: dt.date) -> None:
+        self.register = register
+        self.today = today
+        self.on_disk = register._blobs is None  # noqa: SLF001 - whether there are folders to look into
+        self.compared = 0
+        """How many quotations were compared with their source word by word."""
+        self._texts: dict[str, tuple[str, ...]] = {}
+        self._sources: dict[str, SourceText | None] = {}
+        self._widths: dict[str, int] = {}
+        self._paragraphs: dict[str, tuple[Paragraph, ...]] = {}
+        self._fields: dict[tuple[str, str], dict[str, list[Field]]] = {}
+
+    def fields(self, kind: Kind, use: str) -> dict[str, list[Field]]:
+        """The fields of a kind that are references, quotations or own words, by the first step of their way."""
+        found = self._fields.get((kind.name, use))
+        if found is None:
+            found = {}
+            for each in kind.walk():
+                if {"references": each.references, "verbatim": each.verbatim, "own": each.own_words}[use]:
+                    found.setdefault(each.path[0], []).append(each)
+            self._fields[kind.name, use] = found
+        return found
+
+    @cached_property
+    def names(self) -> Names:
+        """What records are called, for “did you mean”."""
+        return Names(self.register)
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """The terms that should no longer be used."""
+        return read_vocabulary(self.register.root / SCHEMA)
+
+    @cached_property
+    def withdrawn(self) -> frozenset[str]:
+        """The ids of the records that no longer hold."""
+        return frozenset(record.id for record in self.register if "withdrawn" in record.data)
+
+    @cached_property
+    def folders(self) -> dict[tuple[str, str], list[Record]]:
+        """The records of each dossier and kind that name a document, by that document."""
+        found: dict[tuple[str, str], list[Record]] = {}
+        for record in self.register:
+            document = record.data.get("document")
+            if isinstance(document, str) and "withdrawn" not in record.data:
+                found.setdefault((document, record.kind), []).append(record)
+        return found
+
+    @property
+    def entries(self) -> Iterator[Record | Unreadable]:
+        """All record files, whether they can be read or not."""
+        yield from self.register.records.values()
+        yield from self.register.unreadable.values()
+
+    @cached_property
+    def alike(self) -> dict[str, list[str]]:
+        """The ids that some computers can't tell apart."""
+        return alike([*self.register.records, *self.register.unreadable])
+
+    @cached_property
+    def other_files(self) -> list[tuple[str, bool]]:
+        """The files among the records that are none; empty for a register that isn't read from a disk."""
+        return other_files(self.register.root / RECORDS) if self.on_disk else []
+
+    @cached_property
+    def source_files(self) -> frozenset[str]:
+        """The files that documents name as their source texts."""
+        return source_files(self.register)
+
+    def width(self, record: Record) -> int:
+        """How many digits a paragraph's number has in file names: those of the highest of its document."""
+        document = self.register.document_of(record.id)
+        if document is None or document.id == record.id:
+            return 1
+        if document.id not in self._widths:
+            numbers = [each.number for each in self.paragraphs(document)] or [
+                paragraph
+                for each in self.folders.get((document.id, record.kind), [])
+                if isinstance(paragraph := each.data.get("paragraph"), str)
+            ]
+            self._widths[document.id] = number_width(numbers)
+        return self._widths[document.id]
+
+    def parts_of(self, document: Record, kind: str) -> list[Record]:
+        """The records of a kind that hold parts of a document, in the order of their ids."""
+        return sorted(self.folders.get((document.id, kind), []), key=lambda each: each.id)
+
+    def source(self, document: Record) -> SourceText | None:
+        """A document's source text, where it can be read as text; the document's own checks say why not."""
+        if document.id not in self._sources:
+            self._sources[document.id] = self._read(document)
+        return self._sources[document.id]
+
+    def _read(self, document: Record) -> SourceText | None:
+        try:
+            source = self.register.source_of(document)
+            if source:
+                source.text  # noqa: B018 - is it text at all?
+        except (FollowupError, OSError, ValueError):
+            return None
+        return source
+
+    def own_texts(self, record: Record) -> tuple[str, ...]:
+        """The words of the document that a record holds itself, such as a request's text, folded."""
+        found = self._texts.get(record.id)
+        if found is None:
+            kind = self.register.kind(record)
+            named = [each for each in kind.verbatim if len(each.path) == 1] if kind else []
+            values = (record.data.get(each.name) for each in named if each.verbatim == "document")
+            found = tuple(fold(value) for value in values if isinstance(value, str))
+            self._texts[record.id] = found
+        return found
+
+    def paragraphs(self, document: Record) -> tuple[Paragraph, ...]:
+        """The numbered paragraphs of a resolution."""
+        return self._numbered(document, "paragraphs", paragraphs)
+
+    def sections(self, document: Record) -> tuple[Paragraph, ...]:
+        """The sections of a follow-up."""
+        return self._numbered(document, "sections", sections)
+
+    def _numbered(self, document: Record, what: str, read: Any) -> tuple[Paragraph, ...]:
+        key = f"{what} {document.id}"
+        if key not in self._paragraphs:
+            source = self.source(document)
+            self._paragraphs[key] = read(source.text) if source else ()
+        return self._paragraphs[key]
+
+
+class Subject:
+    """One record under the checks."""
+
+    __slots__ = ("_links", "context", "data", "kind", "quotations", "record", "silenced")
+
+    def __init__(self, context: Context, record: Record, kind: Kind) -> None:
+        self.context = context
+        self.record = record
+        self.kind = kind
+        self.data = record.data
+        self._links: list[Use] | None = None
+        self.silenced: frozenset[str] = frozenset()
+        """The checks that a silence kept quiet, once all others have been made."""
+        self.quotations: Any = None
+        """The quotations of the record, once the family that checks them has looked them up."""
+
+    @property
+    def links(self) -> list[Use]:
+        """The references of the record, whatever they lead to."""
+        if self._links is None:
+            self._links = list(self.uses("references"))
+        return self._links
+
+    def uses(self, use: str) -> Iterator[Use]:
+        """The texts in the record's fields that are references, quotations or own words."""
+        fields = self.context.fields(self.kind, use)
+        for name in self.data:
+            for field in fields.get(name, ()):
+                for path, value in values_at(self.data, field.path):
+                    if isinstance(value, str):
+                        yield Use(field, path, value)

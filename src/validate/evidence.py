@@ -1,0 +1,443 @@
+"""Evidence: whether every quotation stands in its source, and whether anything of the source is left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from ..errors import FollowupError
+from ..register import Record, natural_key
+from ..register.source import SourceText, fold
+from .checks import Finding, check
+from .context import Context, Subject, Use
+from .file import leaves
+from .numbering import Paragraph, points_of
+from .quotation import explained, left_out, part, same_but_case, same_but_signs, word_span
+from .words import counted, listed, shortened, shown, title
+
+COMPARED_AT_LENGTH = 400
+"""After so many quotations that don't match, the rest is reported without looking for where they part."""
+
+
+class Quoted:
+    """A quotation with the record and the document whose words it is said to be."""
+
+    __slots__ = ("document", "source", "target", "use", "words")
+
+    def __init__(self, subject: Subject, use: Use) -> None:
+        self.use = use
+        self.words = fold(use.value)
+        name = _named(subject, use)
+        register = subject.context.register
+        self.target = register.records.get(name) if name else None
+        self.document = register.document_of(name) if self.target else None
+        self.source: SourceText | None = subject.context.source(self.document) if self.document else None
+
+
+def _named(subject: Subject, use: Use) -> str:
+    """The id in the field that says whose words these are: beside the quotation, or else in the record."""
+    beside = subject.record.at((*use.path[:-1], use.field.verbatim))
+    name = beside if isinstance(beside, str) else subject.data.get(use.field.verbatim)
+    return name if isinstance(name, str) else ""
+
+
+def _quotations(subject: Subject) -> Iterator[Quoted]:
+    if subject.quotations is None:
+        subject.quotations = [Quoted(subject, use) for use in subject.uses("verbatim")]
+    return iter(subject.quotations)
+
+
+@check("E401", "not-verbatim", stage="record", silenceable=True)
+def not_verbatim(subject: Subject) -> Iterator[Finding]:
+    """A quotation doesn't stand in the source text, word for word.
+
+    Only white space may differ. The message says how far the two agree, and what each has where they part. Copy
+    the words from the source file. Mostly it is a quotation mark, an apostrophe or a hyphen that was typed anew.
+    """
+    for quoted in _quotations(subject):
+        source = quoted.source
+        if source is None or not quoted.words or quoted.words in source.folded or quoted.document is None:
+            continue
+        if _is_changed(quoted.document, source):
+            yield _changed(quoted.document, (subject.record.id,))
+        else:
+            yield _mismatch(subject, quoted, source)
+
+
+def _mismatch(subject: Subject, quoted: Quoted, source: SourceText) -> Finding:
+    context, use = subject.context, quoted.use
+    context.compared += 1
+    found = part(quoted.words, source.folded) if context.compared <= COMPARED_AT_LENGTH else None
+    where = _file(quoted.document)
+    why = f": {explained(found)}" if context.compared <= COMPARED_AT_LENGTH else ""
+    return Finding(
+        use.path,
+        f"{title(subject.kind, use.path)} doesn't stand in {where} word for word{why}",
+        hint=_mend(quoted.words, source.folded, where),
+        words=word_span(use.value, found.word, found.words) if found else None,
+    )
+
+
+def _file(document: Record | None) -> str:
+    source = document.data.get("source") if document else None
+    return shown(source.get("file") if isinstance(source, dict) else "", 80)
+
+
+def _mend(words: str, source: str, where: str) -> str:
+    if same_but_signs(words, source):
+        return f"Only quotation marks, apostrophes or dashes differ. Copy the words from {where}."
+    if same_but_case(words, source):
+        return f"Only capital letters differ. Copy the words from {where}."
+    return f"Copy the words from {where}."
+
+
+@check("E402", "not-in-record", stage="record", silenceable=True)
+def not_in_record(subject: Subject) -> Iterator[Finding]:
+    """The words stand in the document, but not in the part of it that is named.
+
+    A quotation that names a request or a reply must stand in its text, and what a reply quotes of itself in its
+    own section. Name the record that has the words, or the document as a whole.
+    """
+    for quoted in _quotations(subject):
+        target = _holder(subject, quoted)
+        if target is None or not quoted.words or quoted.source is None or quoted.words not in quoted.source.folded:
+            continue
+        own = subject.context.own_texts(target)
+        if own and not any(quoted.words in text for text in own):
+            use = quoted.use
+            near = _who_has(subject.context, quoted, target)
+            own_record = target is subject.record
+            here = f"this {subject.kind.singular.lower()}" if own_record else shown(target.id, 100)
+            yield Finding(
+                use.path,
+                f"{title(subject.kind, use.path)} stands in {_file(quoted.document)}, but not in the text of {here}",
+                hint=f"It is in {near}." if near else "Name the record whose text has the words, or the document.",
+            )
+
+
+def _holder(subject: Subject, quoted: Quoted) -> Record | None:
+    """The record, other than a document, in whose own text the words must stand."""
+    if quoted.target is None:
+        return None
+    if quoted.target is not quoted.document:
+        return quoted.target
+    inside = len(quoted.use.path) > 1 and quoted.use.field.verbatim in subject.data
+    return subject.record if inside and len(quoted.use.path) > 1 and subject.record is not quoted.document else None
+
+
+def _who_has(context: Context, quoted: Quoted, target: Record) -> str:
+    parts = context.parts_of(quoted.document, target.kind) if quoted.document else []
+    return next((each.id for each in parts if any(quoted.words in text for text in context.own_texts(each))), "")
+
+
+@check("E403", "no-source", stage="record", silenceable=True)
+def no_source(subject: Subject) -> Iterator[Finding]:
+    """Records quote from a document that has no source text.
+
+    Without the text nobody can prove the quotation. Put the text that was read beside the records, and name it
+    in the document: source, with its file and its sha256.
+    """
+    for quoted in _quotations(subject):
+        document = quoted.document
+        if document is not None and "source" not in document.data:
+            yield Finding(
+                ("source",),
+                "records quote from this document, but it has no source text to prove them by",
+                hint="Put the text beside the records and name it here: [source] with file and sha256.",
+                record=document.id,
+                affected=(subject.record.id,) if subject.record is not document else (),
+            )
+
+
+@check("E404", "source-missing", stage="record")
+def source_missing(subject: Subject) -> Iterator[Finding]:
+    """The source text that a document names can't be read.
+
+    The file was renamed, wasn't added to git, or never was there. Correct the name, or add the file.
+    """
+    path, name = ("source", "file"), subject.record.at(("source", "file"))
+    if subject.record.kind != "documents" or not isinstance(name, str) or not name or leaves(name):
+        return
+    try:
+        subject.context.register.source_of(subject.record)
+    except (FollowupError, OSError) as error:
+        said = error.message if isinstance(error, FollowupError) else "the file can't be read"
+        gone = f"there is no file {shown(name, 100)}" if "gone" in said else f"{shown(name, 100)}: {said}"
+        yield Finding(path, f"{title(subject.kind, path)}: {gone}", hint=_folder_hint(subject))
+
+
+def _folder_hint(subject: Subject) -> str:
+    folder = f"records/{subject.record.dossier}/" if subject.record.dossier else "records/"
+    return f"The name counts from {folder}. Correct it, or add the file."
+
+
+@check("E405", "source-changed", stage="record", silenceable=True)
+def source_changed(subject: Subject) -> Iterator[Finding]:
+    """A source text isn't the one that was read: its SHA-256 is another.
+
+    The fingerprint of the file's bytes changes when a single letter does. If the file was changed by mistake,
+    restore it from git. If a better text was fetched, write the new fingerprint into the document, and check the
+    quotations that the message names.
+    """
+    if subject.record.kind != "documents":
+        return
+    source = subject.context.source(subject.record)
+    if source is not None and _is_changed(subject.record, source):
+        yield _changed(subject.record, ())
+
+
+def _is_changed(document: Record, source: SourceText) -> bool:
+    said = document.at(("source", "sha256"))
+    return isinstance(said, str) and len(said) == 64 and said.lower() != source.sha256
+
+
+def _changed(document: Record, affected: tuple[str, ...]) -> Finding:
+    return Finding(
+        ("source", "sha256"),
+        f"{_file(document)} is not the text that was read: its fingerprint is another",
+        hint="Restore the file from git; or, if the new text is the right one, correct the fingerprint: "
+        "sha256sum gives it.",
+        record=document.id,
+        affected=affected,
+    )
+
+
+@check("E406", "source-not-utf8", stage="record")
+def source_not_utf8(subject: Subject) -> Iterator[Finding]:
+    """A source text is not written in UTF-8.
+
+    Its words can't be compared with the records that quote it. Convert the file, note that in the document, and
+    correct the fingerprint.
+    """
+    if subject.record.kind != "documents":
+        return
+    try:
+        source = subject.context.register.source_of(subject.record)
+        if source:
+            source.text  # noqa: B018 - is it text at all?
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        yield Finding(
+            ("source", "file"),
+            f"{_file(subject.record)} is not UTF-8 from line {line} on",
+            hint="Convert it to UTF-8, and correct the fingerprint: sha256sum gives it.",
+        )
+    except (FollowupError, OSError):
+        return
+
+
+@check("E407", "paragraph-left-out", stage="record", severity="warning", silenceable=True, kinds=("documents",))
+def paragraph_left_out(subject: Subject) -> Iterator[Finding]:
+    """A numbered paragraph of the resolution is held by no request, or not in whole.
+
+    Every paragraph belongs into the register, also one that asks nobody for anything: its strength is then
+    “position”. The parts of a paragraph must together leave out nothing but what joins them.
+    """
+    context, document = subject.context, subject.record
+    if document.data.get("type") != "resolution" or "withdrawn" in document.data:
+        return
+    requests: dict[Any, list[Record]] = {}
+    for record in context.parts_of(document, "requests"):
+        requests.setdefault(record.data.get("paragraph"), []).append(record)
+    missing = []
+    for paragraph in context.paragraphs(document):
+        parts = requests.get(paragraph.number, [])
+        if not parts:
+            missing.append(paragraph.number)
+        else:
+            yield from _gaps(paragraph, parts)
+    if missing:
+        yield Finding(
+            ("source", "file"),
+            f"no request holds {'paragraph' if len(missing) == 1 else 'the paragraphs'} {listed(_runs(missing))}",
+            hint="Add a request for each; one that asks nobody for anything has the strength “position”.",
+        )
+
+
+def _runs(numbers: list[str]) -> list[str]:
+    """“1 to 4” for 1, 2, 3, 4."""
+    runs: list[list[str]] = []
+    for number in numbers:
+        if runs and number.isdecimal() and runs[-1][-1].isdecimal() and int(number) == int(runs[-1][-1]) + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return [
+        f"{run[0]} to {run[-1]}" if len(run) > 2 else " and ".join(run) if len(runs) == 1 else ", ".join(run)
+        for run in runs
+    ]
+
+
+def _gaps(paragraph: Paragraph, parts: list[Record]) -> Iterator[Finding]:
+    """What of a paragraph its requests leave out: told at the last of them."""
+    texts = [text for each in parts if isinstance(text := each.data.get("text"), str)]
+    if len(texts) < len(parts) or not all(fold(text) in paragraph.text for text in texts):
+        return
+    gaps = left_out(paragraph.text, texts)
+    if gaps:
+        last = max(parts, key=lambda each: natural_key(each.id))
+        others = f" and {counted(len(gaps) - 1, 'other passage')}" if len(gaps) > 1 else ""
+        yield Finding(
+            ("text",),
+            f"paragraph {paragraph.number} is not held in whole: no request has “{shortened(gaps[0], 100)}”{others}",
+            hint="Add it to the request that it belongs to, or add a request for it.",
+            record=last.id,
+        )
+
+
+@check("E408", "section-left-out", stage="record", severity="warning", silenceable=True, kinds=("documents",))
+def section_left_out(subject: Subject) -> Iterator[Finding]:
+    """A section of the follow-up is held by no reply, or not in whole.
+
+    Each section belongs into the register as a reply of its own, with its heading and its whole text; the
+    introduction too, which has no heading.
+    """
+    context, document = subject.context, subject.record
+    if document.data.get("type") != "follow-up" or "withdrawn" in document.data:
+        return
+    replies = context.parts_of(document, "replies")
+    missing = []
+    for section in context.sections(document):
+        holders = [each for each in replies if _holds(each, section)]
+        if not holders:
+            missing.append(f"“{shortened(section.number, 70)}”" if section.number else "the introduction")
+        else:
+            yield from _section_gaps(section, holders)
+    if missing:
+        yield Finding(
+            ("source", "file"),
+            f"no reply holds {'the section ' if len(missing) == 1 and missing[0][0] == '“' else ''}{listed(missing)}",
+            hint="Add a reply for each, with its heading and its whole text.",
+        )
+
+
+def _holds(reply: Record, section: Paragraph) -> bool:
+    heading, text = reply.data.get("heading"), reply.data.get("text")
+    if section.number:
+        return isinstance(heading, str) and fold(heading) == section.number
+    return heading is None and isinstance(text, str) and fold(text) in section.text
+
+
+def _section_gaps(section: Paragraph, replies: list[Record]) -> Iterator[Finding]:
+    texts = [text for each in replies if isinstance(text := each.data.get("text"), str)]
+    if not texts or not all(fold(text) in section.text for text in texts):
+        return
+    gaps = left_out(section.text, texts)
+    if gaps:
+        others = f" and {counted(len(gaps) - 1, 'other passage')}" if len(gaps) > 1 else ""
+        yield Finding(
+            ("text",),
+            f"the section is not held in whole: “{shortened(gaps[0], 100)}”{others} is left out",
+            hint="A reply holds the whole section, without its heading.",
+            record=replies[-1].id,
+        )
+
+
+@check("E409", "foreign-answer", stage="record", silenceable=True, kinds=("replies",))
+def foreign_answer(subject: Subject) -> Iterator[Finding]:
+    """A reply answers a request of another resolution than the one that its follow-up follows up.
+
+    Name the request of the resolution that is followed up; or correct the document of the reply, or what the
+    follow-up follows up.
+    """
+    register = subject.context.register
+    document = register.document_of(subject.record.id)
+    followed = document.data.get("follows_up") if document else None
+    if followed not in register.records:
+        return
+    for use in subject.links:
+        target = register.records.get(use.value)
+        if use.field.path == ("answers", "*", "request") and target is not None and target.kind == "requests":
+            asked = target.data.get("document")
+            if isinstance(asked, str) and asked in register.records and asked != followed:
+                yield Finding(
+                    use.path,
+                    f"{shown(use.value, 100)} is a request of {shown(asked, 100)}, and this reply follows up "
+                    f"{shown(followed, 100)}",
+                    hint="Name a request of the resolution that is followed up.",
+                )
+
+
+@check("E410", "points-differ", stage="record", silenceable=True, kinds=("replies",))
+def points_differ(subject: Subject) -> Iterator[Finding]:
+    """The points of a reply aren't those that its heading names.
+
+    “Points 5 and 6: …” is about the paragraphs 5 and 6, and the field says the same: points = ["5", "6"]. Where
+    the heading names none, leave the field out.
+    """
+    heading, points = subject.data.get("heading", ""), subject.data.get("points", [])
+    if not isinstance(heading, str) or not isinstance(points, list):
+        return
+    named = points_of(heading)
+    if set(named) == {str(point) for point in points}:
+        return
+    said = f"the heading names {listed(named)}" if named else "the heading names none"
+    has = listed([shown(point, 20) for point in points]) or "none"
+    hint = f"Write: points = [{', '.join(f'{chr(34)}{each}{chr(34)}' for each in named)}]"
+    yield Finding(
+        ("points",) if points else ("heading",),
+        f"{title(subject.kind, ('points',))} has {has}, but {said}",
+        hint=hint if named else "Take the field out.",
+    )
+
+
+@check("E411", "unnamed-source", stage="record", silenceable=True)
+def unnamed_source(subject: Subject) -> Iterator[Finding]:
+    """A quotation doesn't say where it stands.
+
+    Beside the quotation, or in the record, a field names the document or the record whose words they are. Fill
+    that field in.
+    """
+    for use in subject.uses("verbatim"):
+        field = subject.kind.by_path.get((*use.field.path[:-1], use.field.verbatim))
+        if field is not None and not field.required and not _named(subject, use) and len(use.path) > 1:
+            yield Finding(
+                use.path,
+                f"{title(subject.kind, use.path)} doesn't say where it stands: there is no {field.title} beside it",
+                hint=f'Add it, for example: {field.name} = "{field.examples[0] if field.examples else "…"}"',
+            )
+
+
+@check("E412", "empty-quotation", stage="record")
+def empty_quotation(subject: Subject) -> Iterator[Finding]:
+    """A quotation holds nothing but white space.
+
+    Copy the words from the source, or take the field out.
+    """
+    for quoted in _quotations(subject):
+        if not quoted.words:
+            yield Finding(
+                quoted.use.path,
+                f"{title(subject.kind, quoted.use.path)} is empty",
+                hint="Copy the words from the source, or take the field out.",
+            )
+
+
+@check("E413", "wrong-paragraph", stage="record", silenceable=True, kinds=("requests",))
+def wrong_paragraph(subject: Subject) -> Iterator[Finding]:
+    """A request's text stands in another paragraph than the one that the request names.
+
+    Correct the number, and with it the file's name (followup rename), or copy the right paragraph.
+    """
+    context, number = subject.context, subject.data.get("paragraph")
+    document = context.register.document_of(subject.record.id)
+    if document is None or document is subject.record or not isinstance(number, str):
+        return
+    paragraphs = context.paragraphs(document)
+    text = next(iter(context.own_texts(subject.record)), "")
+    if not text or not paragraphs or any(text in each.text for each in paragraphs if each.number == number):
+        return
+    found = [each.number for each in paragraphs if text in each.text]
+    if found:
+        yield Finding(
+            ("paragraph",),
+            f"the text stands in paragraph {listed(found, 'or')}, not in {shown(number)}",
+            hint=f'Write: paragraph = "{found[0]}", and rename the file after it.',
+        )
+    elif not any(each.number == number for each in paragraphs):
+        highest = paragraphs[-1].number
+        yield Finding(
+            ("paragraph",),
+            f"the resolution has no paragraph {shown(number)}; its last is {highest}",
+            hint="Correct the number.",
+        )

@@ -1,0 +1,372 @@
+"""Files: whether each can be read, lies where it belongs, and hides nothing from its readers."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+from ..register import Unreadable, parse_id, values_at
+from ..register.files import RECORD_LIMIT, FileError, TooLarge
+from ..register.ids import DOSSIER, NAME, SUFFIX
+from ..register.parsing import BOM, TooDeep
+from .checks import Finding, check
+from .context import Context, Subject
+from .folder import folded_id
+from .nearest import nearest_of
+from .numbering import padded
+from .words import HIDDEN, counted, listed, shown, title, visible
+
+_MARKERS = re.compile(rb"^<{7}(?: ([^\r\n]*))?\r?$(?:.*?^>{7}(?: ([^\r\n]*))?\r?$)?", re.MULTILINE | re.DOTALL)
+_HIDDEN_BYTES = re.compile(
+    rb"\\[bfuU]|\xe2\x80[\x8e\x8f\xaa-\xae]|\xe2\x81[\xa6-\xa9]|\xef\xbb\xbf|\xd8\x9c|\xc2[\x80-\x9f]|\x7f"
+)
+
+
+@check("F101", "unreadable-file", stage="unreadable")
+def unreadable_file(entry: Unreadable) -> Iterator[Finding]:
+    """A file can't be read at all.
+
+    It vanished meanwhile, the system doesn't let it be read, or it is far larger than a record can be.
+    """
+    if isinstance(entry.error, TooLarge):
+        megabytes = f"{RECORD_LIMIT // 1024 // 1024} megabytes"
+        yield Finding((), f"the file is larger than {megabytes}: no record is", hint="Does it belong here?")
+    elif isinstance(entry.error, FileError):
+        yield Finding((), entry.error.message, hint=entry.error.hint)
+    elif entry.raw is None:
+        yield Finding((), f"the file can't be read: {visible(str(entry.error))}", hint="Look at its permissions.")
+
+
+@check("F102", "not-utf8", stage="unreadable")
+def not_utf8(entry: Unreadable) -> Iterator[Finding]:
+    """A file is not written in UTF-8.
+
+    It was saved in another encoding, such as Windows-1252. Open it in an editor that knows it and save it as
+    UTF-8; look at letters with accents and at quotation marks before and after.
+    """
+    error = entry.error
+    if isinstance(error, UnicodeDecodeError) and entry.raw is not None:
+        byte = entry.raw[error.start : error.start + 1]
+        guess = byte.decode("cp1252", errors="replace")
+        meant = f": it is “{guess}” in Windows-1252" if guess.isprintable() and guess != "\ufffd" else ""
+        yield Finding(
+            (),
+            f"the byte {byte.hex().upper()} is not UTF-8{meant}",
+            hint="Save the file with the encoding UTF-8.",
+            span=(error.start, error.start + 1),
+        )
+
+
+@check("F103", "byte-order-mark", stage="unreadable")
+def byte_order_mark(entry: Unreadable) -> Iterator[Finding]:
+    """A file begins with a byte order mark.
+
+    Some editors put these three invisible bytes before the text. Save the file as “UTF-8”, not as “UTF-8 with
+    BOM”.
+    """
+    if entry.raw is not None and entry.raw.startswith(BOM):
+        hint = "Save it as UTF-8 without a byte order mark (“BOM” or “signature” in editors)."
+        yield Finding((), "the file begins with an invisible byte order mark", hint=hint, span=(0, 3))
+
+
+@check("F104", "merge-conflict", stage="unreadable")
+def merge_conflict(entry: Unreadable) -> Iterator[Finding]:
+    """Git left both versions of a passage in the file, and nobody chose.
+
+    Between “<<<<<<<” and “=======” stands the one version, from there to “>>>>>>>” the other. Keep what is
+    right and take the three marked lines out.
+    """
+    for found in _MARKERS.finditer(entry.raw or b""):
+        sides = [f"“{visible(name.decode(errors='replace'))}”" for name in found.groups() if name]
+        between = f" between {listed(sides)}" if len(sides) == 2 else ""
+        yield Finding(
+            (),
+            f"an unsolved merge conflict{between}: both versions stand in the file",
+            hint="Keep the right one, and take out the lines with <<<<<<<, ======= and >>>>>>>.",
+            span=found.span(),
+        )
+
+
+def has_conflict(raw: bytes) -> bool:
+    """Whether git's markers of a conflict stand in a file, which may be valid TOML all the same."""
+    return b"<<<<<<<" in raw and _MARKERS.search(raw) is not None
+
+
+@check("F105", "duplicate-key", stage="unreadable")
+def duplicate_key(entry: Unreadable) -> Iterator[Finding]:
+    """A field, or a table, is given twice.
+
+    Only one can hold. Take the wrong one out; a second value for a list goes into the brackets of the first,
+    and a second table of a list has a header with two brackets on each side.
+    """
+    from ..register.toml_document import duplicate_keys
+
+    if isinstance(entry.error, tomllib.TOMLDecodeError) and entry.raw is not None:
+        for path, first, second in duplicate_keys(entry.raw):
+            name = shown(".".join(str(step) for step in path if isinstance(step, str)))
+            yield Finding(
+                path, f"{name} is given twice", hint=f"It is also on line {first.line}. Take one of them out.",
+                place=(second.line, second.column, second.end_line, second.end_column),
+            )  # fmt: skip
+
+
+@check("F106", "nested-too-deep", stage="unreadable")
+def nested_too_deep(entry: Unreadable) -> Iterator[Finding]:
+    """Tables or lists stand inside each other far deeper than any record needs.
+
+    Something is pasted or generated wrongly; look for brackets that are opened again and again.
+    """
+    if isinstance(entry.error, TooDeep):
+        yield Finding((), str(entry.error), hint="Look for brackets that are opened again and again.")
+
+
+@check("F107", "toml-syntax", stage="unreadable")
+def toml_syntax(entry: Unreadable) -> Iterator[Finding]:
+    """A file isn't TOML: a quotation mark, an equals sign or a bracket is missing or out of place.
+
+    A field is written as name = value, text in quotation marks, a list in square brackets with commas. Long text
+    stands between three quotation marks on each side. The problem lies at the place named, or just before it.
+    """
+    from ..register.toml_document import syntax_error
+
+    found = syntax_error(entry.raw or b"")
+    if found:
+        place = (found.line, found.column, found.line, found.column + 1)
+        yield Finding((), found.message, hint=found.hint, place=place)
+    else:
+        yield Finding((), f"the file can't be read: {visible(str(entry.error))}", hint="Restore it from git.")
+
+
+@check("F108", "wrong-place", stage="register")
+def wrong_place(context: Context) -> Iterator[Finding]:
+    """A record lies in a folder where records of its kind don't lie.
+
+    Records lie in a folder that is called after their kind. Requests, replies and a dossier's own documents lie
+    in the dossier, such as records/2015/2564-RSP/requests; actors, topics and rules at the top, such as
+    records/actors.
+    """
+    for entry in context.entries:
+        parts = parse_id(entry.id)
+        if parts is None:
+            if _structure(entry.id) is None:
+                hint = "Records lie in records/KIND/ or in a dossier: records/2015/2564-RSP/KIND/."
+                yield Finding((), "no record can lie here", hint=hint, record=entry.id)
+        elif (kind := context.register.schemas.get(parts.kind)) and kind.places:
+            here = "dossier" if parts.dossier else "register"
+            if here not in kind.places:
+                where = (
+                    f"records/{kind.name}/" if here == "dossier" else f"a dossier: records/2015/2564-RSP/{kind.name}/"
+                )
+                yield Finding((), f"{kind.plural} don't lie here", hint=f"They lie in {where}", record=entry.id)
+
+
+def _structure(record_id: str) -> tuple[str, str] | None:
+    """The kind's folder and the name, where the folders at least are those of a record."""
+    *folders, name = record_id.split("/")
+    if len(folders) == 1:
+        return folders[0], name
+    if len(folders) == 3 and DOSSIER.fullmatch("/".join(folders[:2])):
+        return folders[2], name
+    return None
+
+
+@check("F109", "unknown-kind", stage="register")
+def unknown_kind(context: Context) -> Iterator[Finding]:
+    """A folder is called after no kind of record.
+
+    Its records can't be checked. Correct the folder's name; the kinds are those that have a schema in schema/.
+    """
+    folders: dict[str, list[str]] = {}
+    for entry in context.entries:
+        found = _structure(entry.id)
+        if found and found[0] not in context.register.schemas:
+            folders.setdefault(entry.id.rpartition("/")[0], []).append(entry.id)
+    for folder, ids in folders.items():
+        kinds = list(context.register.schemas)
+        near = nearest_of(folder.rpartition("/")[2], kinds, 60)
+        more = f" (it holds {counted(len(ids), 'record')})" if len(ids) > 1 else ""
+        yield Finding(
+            (),
+            f"the folder {shown(folder.rpartition('/')[2])} is called after no kind of record{more}",
+            hint=f"Did you mean {near}?" if near else f"The kinds are {listed(kinds)}.",
+            record=min(ids),
+        )
+
+
+@check("F110", "bad-name", stage="register")
+def bad_name(context: Context) -> Iterator[Finding]:
+    """A file's name has letters that names of records don't have.
+
+    A record's file is called by small letters from a to z, digits and hyphens between them, since its name is how
+    others refer to it.
+    """
+    for entry in context.entries:
+        found = _structure(entry.id)
+        if found and found[0] in context.register.schemas and not NAME.fullmatch(found[1]):
+            if folded_id(entry.id) in context.alike:
+                continue
+            yield Finding(
+                (),
+                f"{shown(found[1] + SUFFIX)} can't be a record's name",
+                hint=f"Names have small letters, digits and hyphens. Call it {_slug(found[1])}{SUFFIX}.",
+                record=entry.id,
+            )
+
+
+def _slug(name: str) -> str:
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "name"
+
+
+@check("F111", "misnamed-file", stage="record", silenceable=True)
+def misnamed_file(subject: Subject) -> Iterator[Finding]:
+    """A file isn't called after the fields that name it.
+
+    A request's file is the paragraph's number, with zeros before it to the width of the resolution's highest, and
+    the letter of the part: 09b.toml. Rename the file (followup rename), or correct the field.
+    """
+    named_after = subject.kind.named_after
+    if not named_after or not all(isinstance(subject.data.get(name, ""), str) for name in named_after):
+        return
+    values = [subject.data.get(name, "") for name in named_after]
+    if not values[0]:
+        return
+    wanted = padded(values[0], subject.context.width(subject.record)) + "".join(values[1:])
+    if NAME.fullmatch(wanted) and NAME.fullmatch(subject.record.parts.name) and subject.record.parts.name != wanted:
+        fields = listed(title(subject.kind, (name,)) for name in named_after if name in subject.data)
+        old = subject.record.id
+        new = f"{old.rpartition('/')[0]}/{wanted}"
+        yield Finding(
+            (named_after[0],),
+            f"the file should be called {wanted}{SUFFIX}, after {fields}",
+            hint=f"Rename it: followup rename {old} {new}\nOr correct the field.",
+        )
+
+
+@check("F112", "windows-line-endings", stage="record", severity="warning", silenceable=True)
+def windows_line_endings(subject: Subject) -> Iterator[Finding]:
+    """Lines end as they do on Windows.
+
+    All files of a register end their lines in the same way (LF), so that a change shows what was changed and no
+    more. “followup fmt” mends it; most editors can be told too.
+    """
+    raw = subject.record.raw
+    at = raw.find(b"\r\n")
+    if at >= 0:
+        count, lines = raw.count(b"\r\n"), raw.count(b"\n")
+        which = "all lines" if count == lines else f"{count} of {counted(lines, 'line')}"
+        yield Finding((), f"{which} end as on Windows (CRLF)", hint="Mend it: followup fmt", span=(at, at + 1))
+
+
+@check("F113", "ids-alike", stage="register")
+def ids_alike(context: Context) -> Iterator[Finding]:
+    """Two records have ids that differ in capital letters or in the form of accents alone.
+
+    On many computers the two would be one file, and one would overwrite the other. Rename one of them.
+    """
+    for ids in context.alike.values():
+        first, *others = sorted(ids, key=lambda each: (parse_id(each) is None, each))
+        for other in others:
+            yield Finding(
+                (),
+                f"this is the same name as {shown(first + SUFFIX, 100)} on many computers",
+                hint="Rename one of them, or remove it.",
+                record=other,
+            )
+
+
+@check("F114", "symbolic-link", stage="register")
+def symbolic_link(context: Context) -> Iterator[Finding]:
+    """A symbolic link stands in the place of a file or folder.
+
+    What it leads to may lie outside the register, and isn't under its version control. Put the file itself there.
+    """
+    for path, link in context.other_files:
+        if link:
+            hint = "Put the file itself there."
+            yield Finding((), "a symbolic link stands in the place of a file", hint=hint, file=path)
+
+
+@check("F115", "stray-file", stage="register", severity="warning")
+def stray_file(context: Context) -> Iterator[Finding]:
+    """A file lies among the records that is neither a record nor a source text.
+
+    Records end in .toml, and a source text is named by the document that it is the text of. Name it there (source,
+    file), or move it out of records/.
+    """
+    sources = context.source_files
+    for path, link in context.other_files:
+        if not link and path not in sources:
+            yield Finding(
+                (),
+                "this is neither a record nor the source text of a document",
+                hint="Name it in its document (source, file), or move it out of records/.",
+                file=path,
+            )
+
+
+@check("F116", "hidden-character", stage="record", silenceable=True)
+def hidden_character(subject: Subject) -> Iterator[Finding]:
+    """A text holds characters that can't be seen but change what is shown.
+
+    Control characters steer a terminal, and others turn the direction of reading, so that a reviewer sees
+    something else than the file says. Take them out.
+    """
+    raw = subject.record.raw
+    first = _HIDDEN_BYTES.search(raw)
+    if not first:
+        return
+    found = list(_hidden_values(subject))
+    yield from found
+    in_values = bool(found)
+    at = next((match for match in _HIDDEN_BYTES.finditer(raw) if not match[0].startswith(b"\\")), None)
+    if at and not in_values:
+        said = visible(at[0].decode(errors="replace"))
+        yield Finding((), f"a hidden character stands here: {said}", hint="Take it out.", span=at.span())
+
+
+def _hidden_values(subject: Subject) -> Iterator[Finding]:
+    for path, value in _texts(subject.data):
+        found = HIDDEN.search(value)
+        if found:
+            which = listed(dict.fromkeys(visible(char) for char in HIDDEN.findall(value)))
+            yield Finding(
+                path,
+                f"{title(subject.kind, path)} holds {which}, which can't be seen",
+                hint="Take it out.",
+                words=found.span(),
+            )
+
+
+def _texts(value: object, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    if isinstance(value, str):
+        yield path, value
+    elif isinstance(value, dict | list):
+        for step, below in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from _texts(below, (*path, step))
+
+
+@check("F117", "path-leaves-dossier", stage="record")
+def path_leaves_dossier(subject: Subject) -> Iterator[Finding]:
+    """A record names a file outside its dossier's folder.
+
+    A source text lies with the records that quote it, and goes with them. The path starts at the dossier's folder
+    (for a document of no dossier at records/) and never leads up.
+    """
+    for field in subject.kind.walk():
+        if field.source_file:
+            for path, value in values_at(subject.data, field.path):
+                if isinstance(value, str) and leaves(value):
+                    yield Finding(
+                        path,
+                        f"{title(subject.kind, path)} leads out of the folder: {shown(value)}",
+                        hint="Put the file beside the records, and name it from there: sources/resolution.txt",
+                    )
+
+
+def leaves(name: str) -> bool:
+    """Whether a path leads out of the folder from which it starts."""
+    return name.startswith("/") or "\0" in name or ".." in PurePosixPath(name).parts or "\\" in name

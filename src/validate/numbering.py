@@ -1,0 +1,104 @@
+"""The numbered parts of an official text: a resolution's paragraphs, a follow-up's sections.
+
+Resolutions number their paragraphs “1.  Strongly emphasises …”, one after the other, with blank lines
+between; the recitals before them have letters. Follow-ups head their sections “Points 5 and 6: …”.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ..register.source import fold
+
+_BLOCKS = re.compile(r"\n[^\S\n]*\n")
+_NUMBERED = re.compile(r"\s*([0-9]{1,4})([a-z]{0,2})\.[\s\u00a0]+(?=\S)")
+_BULLET = re.compile(r"\s*(?:\(?[a-z0-9]{1,4}\)|[–—\-•·])[\s\u00a0]")
+_HEADING = re.compile(
+    r"^[^\S\n]*(?:points?|paragraphs?)[^\S\n]+(?=[0-9])(?P<numbers>[^:\n]*?)[^\S\n]*[:–—][^\n]*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_POINTS_ONLY = re.compile(r"[^\S\n]*(?:points?|paragraphs?)\s+(?P<numbers>[0-9][^:–—\n]*)", re.IGNORECASE)
+_FORM_NUMBER = re.compile(r"^[^\S\n]*[0-9]{1,2}\.[^\S\n]*(?:\n|$)", re.MULTILINE)
+_RANGE = re.compile(r"([0-9]{1,4})([a-z]{0,2})(?:\s*(?:-|–|to)\s*([0-9]{1,4}))?", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A numbered paragraph or a section: its number or heading (empty for an introduction), and its folded text."""
+
+    number: str
+    text: str
+
+
+def paragraphs(text: str) -> tuple[Paragraph, ...]:
+    """The numbered paragraphs of a resolution, without their numbers."""
+    return tuple(Paragraph(number, fold(" ".join(blocks))) for number, blocks in _numbered(text))
+
+
+def _numbered(text: str) -> Iterator[tuple[str, list[str]]]:
+    """Each paragraph with its blocks; one that does not go on counting is no paragraph."""
+    number, blocks = "", list[str]()
+    for block in _BLOCKS.split(text):
+        found = _NUMBERED.match(block)
+        if found and _follows(number, found[1], found[2]):
+            if number:
+                yield number, blocks
+            number, blocks = found[1] + found[2], [block[found.end() :]]
+        elif number and _BULLET.match(block) and not blocks[-1].rstrip().endswith("."):
+            blocks.append(block)
+    if number:
+        yield number, blocks
+
+
+def _follows(before: str, digits: str, letters: str) -> bool:
+    if not before:
+        return digits == "1"
+    last = int(re.sub("[a-z]", "", before))
+    return int(digits) == last + 1 or (int(digits) == last and bool(letters))
+
+
+def sections(text: str) -> tuple[Paragraph, ...]:
+    """The sections of a follow-up, each under its heading; an introduction to them comes first, with no heading."""
+    heads = list(_HEADING.finditer(text))
+    if not heads:
+        return ()
+    ends = [head.start() for head in heads[1:]] + [len(text)]
+    found = [Paragraph(fold(head[0]), fold(text[head.end() : end])) for head, end in zip(heads, ends, strict=True)]
+    introduction = _introduction(text[: heads[0].start()])
+    return (Paragraph("", introduction), *found) if introduction else tuple(found)
+
+
+def _introduction(before: str) -> str:
+    """What stands between the form's last numbered question and the first section."""
+    numbers = list(_FORM_NUMBER.finditer(before))
+    if not numbers:
+        return ""
+    _, _, answer = before[numbers[-1].end() :].partition("\n")
+    return fold(answer)
+
+
+def points_of(heading: str) -> list[str]:
+    """The paragraph numbers that a heading names: “Points 5 and 6: …” names 5 and 6; a range is counted out."""
+    match = _POINTS_ONLY.match(heading)
+    found: list[str] = []
+    for part in _RANGE.finditer(match["numbers"] if match else ""):
+        first, letters, last = part[1], part[2].lower(), part[3]
+        if last and int(first) < int(last) <= int(first) + 200:
+            found += [str(number) for number in range(int(first), int(last) + 1)]
+        else:
+            found.append(first + ("" if letters in ("to", "an") else letters))
+    return found
+
+
+def number_width(numbers: list[str]) -> int:
+    """How many digits the highest number has."""
+    return max((len(re.sub("[^0-9]", "", number)) for number in numbers), default=1)
+
+
+def padded(number: str, width: int) -> str:
+    """A paragraph's number as file names have it: 9a is 09a where the highest is 21."""
+    digits = re.match("[0-9]*", number)
+    head = digits[0] if digits else ""
+    return head.zfill(width) + number[len(head) :] if head else number

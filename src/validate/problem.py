@@ -1,0 +1,31 @@
+"""What the checker hands out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Severity = Literal["error", "warning", "note"]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One mistake, where it is, and what to do about it."""
+
+    path: str
+    """The file, from the register's root on, with “/” between folders."""
+    line: int
+    column: int
+    """Both from 1; columns in characters."""
+    end_line: int
+    end_column: int
+    """One past the last character."""
+    code: str
+    name: str
+    severity: Severity
+    record: str
+    """The record's id; for a file that is none, its path under records/."""
+    field: str
+    """The way to the value, as in ``answers[0].quote``; empty where the problem is the file's."""
+    message: str
+    hint: str = ""

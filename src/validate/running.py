@@ -1,0 +1,268 @@
+"""One run of all checks over a register, or over what a change would make of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import gc
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..errors import FollowupError, Place
+from ..register import Record, Register, Unreadable, path_of
+from ..register.register import RECORDS, entry_of
+from .checks import Check, in_stage
+from .context import Context, Subject
+from .file import has_conflict
+from .placing import Found, problems_of
+from .problem import Problem
+from .shape import Shapes
+from .silence import silences
+
+if TYPE_CHECKING:
+    from ..register.plan import Plan
+
+Entry = Record | Unreadable
+
+
+class NothingThere(FollowupError):
+    """A path that was given to be checked leads to nothing."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__("there is no such file or folder", place=Place(path), hint="Check the spelling of the path.")
+
+
+class NotInRegister(FollowupError):
+    """A path that was given to be checked lies elsewhere."""
+
+    def __init__(self, path: Path, root: Path) -> None:
+        super().__init__(
+            f"this lies outside the register {root}",
+            place=Place(path),
+            hint="Name a file or folder of the register, or another register: --root DIR",
+        )
+
+
+def check(register: Register, *, today: dt.date, paths: Sequence[Path] | None = None) -> list[Problem]:
+    """All problems of all records, sorted by file and line.
+
+    ``paths`` limits what is shown to these files and folders; what is looked at stays the whole register.
+
+    Raises:
+        SchemaError: a schema or the vocabulary can't be used.
+        NothingThere, NotInRegister: one of the paths leads nowhere, or out of the register.
+    """
+    wanted = selected(register, paths) if paths is not None else None
+    problems = Run(register, today).everything()
+    return [each for each in problems if wanted is None or wanted(register.root / each.path)]
+
+
+def selected(register: Register, paths: Sequence[Path]) -> Callable[[Path], bool]:
+    """Whether a file of the register is one of these, or in one of these folders.
+
+    Raises:
+        NothingThere, NotInRegister: one of the paths leads nowhere, or out of the register.
+    """
+    shown = [_inside(register.root, path) for path in paths]
+
+    def is_selected(path: Path) -> bool:
+        inner = path.relative_to(register.root).as_posix()
+        return any(_is_below(inner, folder) for folder in shown)
+
+    return is_selected
+
+
+def check_bytes(register: Register, record_id: str, raw: bytes, *, today: dt.date) -> list[Problem]:
+    """The problems that one record would have if its file held these bytes; there may be no such file yet.
+
+    Raises:
+        SchemaError: a schema or the vocabulary can't be used.
+    """
+    changed = overlaid(register, {record_id: raw})
+    found = Run(changed, today).some(_with_documents(changed, [record_id]))
+    return [each for each in found if each.record == record_id]
+
+
+def new_problems(register: Register, plan: Plan, *, today: dt.date) -> list[Problem]:
+    """The problems that a plan would bring, in the records that it changes and in those that refer to them."""
+    changed = overlaid(register, {step.id: step.after for step in plan})
+    ids = {step.id for step in plan}
+    ids |= {link.source for each in tuple(ids) for link in (*register.links_to(each), *changed.links_to(each))}
+    before = {_identity(each) for each in Run(register, today).some(_with_documents(register, ids))}
+    after = Run(changed, today).some(_with_documents(changed, ids))
+    return [each for each in after if _identity(each) not in before]
+
+
+def _identity(problem: Problem) -> tuple[str, ...]:
+    return (problem.record, problem.code, problem.field, problem.message)
+
+
+def overlaid(register: Register, contents: Mapping[str, bytes | None]) -> Register:
+    """The register as it would be with other bytes in some files; None for a file that goes."""
+    entries: dict[str, Entry] = {**register.records, **register.unreadable}
+    for record_id, raw in contents.items():
+        entries.pop(record_id, None)
+        if raw is not None:
+            inner = path_of(record_id)
+            entries[record_id] = entry_of(register.root / RECORDS / inner, inner, raw)
+    changed = Register(register.root, register.schemas, entries.values())
+    changed._blobs = register._blobs  # noqa: SLF001 - where the source texts are read from
+    changed.__dict__["_sources"] = register._sources  # noqa: SLF001 - and those that were
+    return changed
+
+
+def _with_documents(register: Register, ids: Iterable[str]) -> list[str]:
+    """The records, and the documents whose parts they hold: those say what is left out."""
+    found = dict.fromkeys(ids)
+    for each in tuple(found):
+        document = register.document_of(each)
+        if document is not None:
+            found[document.id] = None
+    return list(found)
+
+
+def _inside(root: Path, path: Path) -> str:
+    try:
+        found = path.resolve(strict=True)
+    except (OSError, ValueError, RuntimeError) as error:
+        raise NothingThere(path) from error
+    if not found.is_relative_to(root.resolve()):
+        raise NotInRegister(path, root)
+    return found.relative_to(root.resolve()).as_posix()
+
+
+def _is_below(path: str, folder: str) -> bool:
+    return folder in (".", path) or path.startswith(f"{folder}/")
+
+
+class Run:
+    """The checks, applied to one register on one day."""
+
+    def __init__(self, register: Register, today: dt.date) -> None:
+        from .schemas import verify
+
+        verify(register)
+        self.register = register
+        self.context = Context(register, today)
+        self.context.vocabulary  # noqa: B018 - a vocabulary that can't be read is no record's problem
+        self._shapes = Shapes()
+        self._checks = [each for each in in_stage("record") if each.name not in _LATE]
+        self._late = [each for each in in_stage("record") if each.name in _LATE]
+        self._for_kind: dict[str, list[Check]] = {}
+
+    def everything(self) -> list[Problem]:
+        """The problems of the whole register."""
+        from .forking import in_two
+
+        with _no_collection():
+            found = in_two(self._entries_found, sorted(self._ids()))
+            found += self._of_register()
+            return self._problems(found, self.register.records.values())
+
+    def some(self, ids: Iterable[str]) -> list[Problem]:
+        """The problems of some records, and what is told of them where all are looked at."""
+        wanted = list(ids)
+        found = self._entries_found([each for each in wanted if each in self.register or each in self._unreadable])
+        found += [each for each in self._of_register() if each[1] in wanted]
+        records = (self.register.records[each] for each in wanted if each in self.register)
+        return [each for each in self._problems(found, records) if each.record in wanted]
+
+    @property
+    def _unreadable(self) -> dict[str, Unreadable]:
+        return self.register.unreadable
+
+    def _ids(self) -> list[str]:
+        return [*self.register.records, *self._unreadable]
+
+    def _entries_found(self, ids: Iterable[str]) -> list[Found]:
+        found: list[Found] = []
+        for each in ids:
+            record = self.register.records.get(each)
+            if record is None:
+                found += self._of_unreadable(self._unreadable[each])
+            elif has_conflict(record.raw):
+                entry = Unreadable(record.id, record.kind, record.path, record.raw, ValueError("merge conflict"))
+                found += self._of_unreadable(entry)
+            else:
+                found += self._of_record(record)
+        return found
+
+    def _of_unreadable(self, entry: Unreadable) -> list[Found]:
+        """What keeps a file from being read: the first reason, since the others may follow from it."""
+        for each in in_stage("unreadable"):
+            found = [(each, entry.id, finding) for finding in each.run(entry)]
+            if found:
+                return found
+        return []
+
+    def _of_record(self, record: Record) -> Iterator[Found]:
+        kind = self.register.schemas.get(record.kind)
+        if kind is None:
+            return
+        subject = Subject(self.context, record, kind)
+        wrong = set()
+        for each, finding in self._shapes.findings(subject):
+            wrong.add(finding.path)
+            yield each, record.id, finding
+        for each in self._checks_for(record.kind):
+            for finding in each.run(subject):
+                if finding.record or finding.path not in wrong or not finding.path:
+                    yield each, finding.record or record.id, finding
+
+    def _checks_for(self, kind: str) -> list[Check]:
+        found = self._for_kind.get(kind)
+        if found is None:
+            found = self._for_kind[kind] = [each for each in self._checks if not each.kinds or kind in each.kinds]
+        return found
+
+    def _of_register(self) -> list[Found]:
+        return [
+            (each, finding.record or finding.file, finding)
+            for each in in_stage("register")
+            for finding in each.run(self.context)
+        ]
+
+    def _problems(self, found: list[Found], records: Iterable[Record]) -> list[Problem]:
+        return problems_of(self.register, self._with_silences(found, records))
+
+    def _with_silences(self, found: list[Found], records: Iterable[Record]) -> list[Found]:
+        """Without what is silenced, and with what is wrong with the silences."""
+        silencing = {record.id: silences(record.data) for record in records if "ignore" in record.data}
+        if not silencing:
+            return found
+        kept, used = [], dict[str, set[str]]()
+        for each in found:
+            check, record, _ = each
+            if check.silenceable and check.name in silencing.get(record, ()):
+                used.setdefault(record, set()).add(check.name)
+            else:
+                kept.append(each)
+        for record in silencing:
+            kept += self._of_silences(self.register.records[record], used.get(record, set()))
+        return kept
+
+    def _of_silences(self, record: Record, used: set[str]) -> Iterator[Found]:
+        kind = self.register.schemas.get(record.kind)
+        if kind is not None and not has_conflict(record.raw):
+            subject = Subject(self.context, record, kind)
+            subject.silenced = frozenset(used)
+            for each in self._late:
+                for finding in each.run(subject):
+                    yield each, record.id, finding
+
+
+_LATE = ("unknown-check", "cannot-be-silenced", "unused-silence")
+"""Checks that can only be made when all others have been."""
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Python's collector would walk over all records again and again, and find nothing."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()

@@ -1,0 +1,266 @@
+"""Time: whether dates can be, and whether they are what the rules give."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any
+
+from ..register import DataPath, Record
+from ..register.dates import Bounds, NotADate, add_months, bounds, describe
+from .checks import Finding, check
+from .context import Context, Subject
+from .words import article, listed, shown, title
+
+
+def _bounds(value: Any) -> Bounds | None:
+    """The days between which a value lies; None for what is no date: the shape's checks say so."""
+    if not isinstance(value, dt.date | str):
+        return None
+    try:
+        return bounds(value)
+    except NotADate:
+        return None
+
+
+def _before(first: Any, second: Any) -> bool:
+    """Whether the one is certainly before the other."""
+    one, other = _bounds(first), _bounds(second)
+    return bool(one and other and one.upper and other.lower and one.upper < other.lower)
+
+
+@check("T501", "impossible-order", stage="record", silenceable=True)
+def impossible_order(subject: Subject) -> Iterator[Finding]:
+    """Something is dated before what must have come first.
+
+    A follow-up isn't older than its resolution, a text isn't published before it is adopted, a deadline isn't met
+    before it was set, and nothing ends before it begins. One of the two dates is wrong.
+    """
+    for path, value, than, reason in _orders(subject):
+        if _before(value, than):
+            yield Finding(
+                path,
+                f"{title(subject.kind, path)}, {describe(value)}, is before {reason}, {describe(than)}",
+                hint="One of the two dates is wrong.",
+            )
+
+
+Order = tuple[DataPath, Any, Any, str]
+"""The way to a date, the date, the one that must not be later, and what that one is."""
+
+
+def _orders(subject: Subject) -> Iterator[Order]:
+    data = subject.data
+    match subject.record.kind:
+        case "documents":
+            yield from _document_orders(subject)
+        case "deadlines":
+            yield from _deadline_orders(subject)
+        case "rules":
+            yield ("valid_until",), data.get("valid_until"), data.get("valid_from"), "the day from which it holds"
+        case "actors":
+            for path, member in _tables(data, "members"):
+                yield (*path, "until"), member.get("until"), member.get("from"), "the date from which it is a member"
+
+
+def _document_orders(subject: Subject) -> Iterator[Order]:
+    data, register = subject.data, subject.context.register
+    adopted = data.get("adopted")
+    for name in ("transmitted", "published"):
+        yield (name,), data.get(name), adopted, "the date of its adoption"
+    followed = register.records.get(str(data.get("follows_up")))
+    if followed is not None:
+        for name in ("adopted", "transmitted", "published"):
+            resolved = followed.data.get("adopted")
+            yield (name,), data.get(name), resolved, "the adoption of the resolution that it follows up"
+            if name in data and _before(data[name], resolved):
+                break
+
+
+def _deadline_orders(subject: Subject) -> Iterator[Order]:
+    data, register = subject.data, subject.context.register
+    met = data.get("met")
+    basis = register.document_of(data["basis"]) if isinstance(data.get("basis"), str) else None
+    set_on = basis.data.get("adopted") if basis else None
+    if isinstance(met, dict):
+        yield ("met", "on"), met.get("on"), set_on, "the day on which the deadline was set"
+    before, what = set_on, "the day on which the deadline was set"
+    for path, revision in _tables(data, "revisions"):
+        yield (*path, "on"), revision.get("on"), before, what
+        before, what = revision.get("on"), "the revision before it"
+
+
+def _tables(data: dict[str, Any], name: str) -> Iterator[tuple[DataPath, dict[str, Any]]]:
+    items = data.get(name)
+    for index, each in enumerate(items if isinstance(items, list) else ()):
+        if isinstance(each, dict):
+            yield (name, index), each
+
+
+@check("T502", "wrong-reply-date", stage="record", silenceable=True, kinds=("deadlines",))
+def wrong_reply_date(subject: Subject) -> Iterator[Finding]:
+    """The date of a reply due isn't what the rule gives.
+
+    A rule gives so many months from the document's adoption (or its transmission or publication), some more where
+    the matter is complex. Correct the date; if there was another agreement, silence the check with that reason.
+    """
+    found = _reply_due(subject)
+    due = subject.data.get("due")
+    if found is None or (when := _bounds(due)) is None:
+        return
+    rule, _, start = found
+    given = [add_months(start, months) for months in _months(rule)]
+    if given and not any((when.lower or day) <= day <= (when.upper or day) for day in given):
+        days = listed([describe(day) for day in given], "or")
+        yield Finding(
+            ("due",),
+            f"{shown(rule.id, 100)} gives {days}, counted from {describe(start)}, not {describe(_when(due))}",
+            hint=f"Write: due = {given[0].isoformat()}"
+            + (f" (or, where the matter is complex, {given[1].isoformat()})" if len(given) > 1 else ""),
+        )
+
+
+def _when(value: Any) -> dt.date | str:
+    return value if isinstance(value, dt.date) else str(value)
+
+
+def _months(rule: Record) -> list[int]:
+    values = (rule.data.get("months"), rule.data.get("extension_months"))
+    return [value for value in values if type(value) is int and 0 < value <= 1200]
+
+
+def _reply_due(subject: Subject) -> tuple[Record, Record, dt.date] | None:
+    """The rule of a reply due, the document that is to be answered, and the day from which the rule counts."""
+    register = subject.context.register
+    rule = register.records.get(str(subject.data.get("rule")))
+    applies = subject.data.get("applies_to")
+    if subject.data.get("type") != "reply-due" or rule is None or not isinstance(applies, list):
+        return None
+    for each in applies:
+        document = register.document_of(each) if isinstance(each, str) else None
+        start = document.data.get(str(rule.data.get("counted_from"))) if document else None
+        if document is not None and isinstance(start, dt.date) and not isinstance(start, dt.datetime):
+            return rule, document, start
+    return None
+
+
+@check("T503", "rule-not-valid", stage="record", silenceable=True, kinds=("deadlines",))
+def rule_not_valid(subject: Subject) -> Iterator[Finding]:
+    """The rule that a reply due names doesn't hold for its document.
+
+    A rule holds from one day to another, and for some types of document. Name the rule that held when the
+    document was adopted, or add it.
+    """
+    found = _reply_due(subject)
+    if found is None:
+        return
+    rule, document, start = found
+    first, last = _bounds(rule.data.get("valid_from")), _bounds(rule.data.get("valid_until"))
+    types = rule.data.get("applies_to_types")
+    kind = document.data.get("type")
+    path = ("rule",)
+    if (first and first.lower and start < first.lower) or (last and last.upper and start > last.upper):
+        yield Finding(
+            path,
+            f"{shown(rule.id, 100)} doesn't hold on {describe(start)}",
+            hint=_other_rule(subject.context, start, kind),
+        )
+    elif isinstance(types, list) and kind not in types:
+        yield Finding(
+            path,
+            f"{shown(rule.id, 100)} applies to {listed([str(each) for each in types])}, not to {article(str(kind))}",
+            hint=_other_rule(subject.context, start, kind),
+        )
+
+
+def _other_rule(context: Context, day: dt.date, document_type: Any) -> str:
+    for rule in context.register.of_kind("rules"):
+        first, last = _bounds(rule.data.get("valid_from")), _bounds(rule.data.get("valid_until"))
+        types = rule.data.get("applies_to_types")
+        holds = first and first.lower and first.lower <= day and not (last and last.upper and last.upper < day)
+        if holds and isinstance(types, list) and document_type in types:
+            return f"Did you mean {rule.id}?"
+    return (
+        f"No rule of this register holds on {describe(day)} for {article(str(document_type))}: add it, or correct it."
+    )
+
+
+@check("T504", "overdue", stage="record", severity="warning", silenceable=True, kinds=("deadlines",))
+def overdue(subject: Subject) -> Iterator[Finding]:
+    """A deadline is past, and nothing says what became of it.
+
+    If it was kept, say when and by what ([met]). If it was moved, add a revision with its reason. If it wasn't
+    kept, this warning is what the register is for.
+    """
+    data = subject.data
+    if "met" in data or "withdrawn" in data or "condition" in data or data.get("type") == "recurring":
+        return
+    path, due = _current(data)
+    found = _bounds(due)
+    if found and found.upper and found.upper < subject.context.today:
+        days = (subject.context.today - found.upper).days
+        yield Finding(
+            path,
+            f"the deadline has been past for {days} day{'' if days == 1 else 's'} ({describe(_when(due))}), "
+            "and no outcome is recorded",
+            hint=_outcome(subject.context, subject.record) or "Say when it was met ([met] on = …), or add a revision.",
+        )
+
+
+def _current(data: dict[str, Any]) -> tuple[DataPath, Any]:
+    """The date that holds now: that of the last revision, else the one first set."""
+    revised = [((*path, "due"), each["due"]) for path, each in _tables(data, "revisions") if "due" in each]
+    return revised[-1] if revised else (("due",), data.get("due"))
+
+
+def _outcome(context: Context, deadline: Record) -> str:
+    """For a reply due: the follow-up that is in the register, if there is one."""
+    applies = deadline.data.get("applies_to")
+    if deadline.data.get("type") != "reply-due" or not isinstance(applies, list):
+        return ""
+    for record in context.register.of_kind("documents"):
+        if record.data.get("follows_up") in applies:
+            return f"{record.id} follows it up: record it as met ([met] with on and by)."
+    return ""
+
+
+_PAST = {
+    "withdrawn.on": "withdrawn",
+    "met.on": "met",
+    "source.retrieved": "fetched",
+    "implementation.assessed_on": "judged",
+    "revisions.*.on": "moved",
+    "progress.*.as_of": "recorded",
+    "adopted": "adopted",
+    "transmitted": "sent",
+    "published": "published",
+}
+
+
+@check("T505", "not-yet", stage="record", severity="warning", silenceable=True)
+def not_yet(subject: Subject) -> Iterator[Finding]:
+    """Something is said to have happened on a day that hasn't come yet.
+
+    Often two digits of the year are the wrong way round.
+    """
+    for name, did in _PAST.items():
+        head, *rest = name.split(".")
+        if head in subject.data:
+            for path, value in _values(subject.data[head], (head,), rest):
+                when = _bounds(value)
+                if when and when.lower and when.lower > subject.context.today:
+                    yield Finding(
+                        path,
+                        f"{title(subject.kind, path)}: {describe(value)} hasn't come yet, so nothing was {did} then",
+                        hint=f"Correct the date. Today is {describe(subject.context.today)}.",
+                    )
+
+
+def _values(value: Any, path: DataPath, rest: list[str]) -> Iterator[tuple[DataPath, Any]]:
+    if not rest:
+        yield path, value
+    elif rest[0] == "*" and isinstance(value, list):
+        for index, each in enumerate(value):
+            yield from _values(each, (*path, index), rest[1:])
+    elif isinstance(value, dict) and rest[0] in value:
+        yield from _values(value[rest[0]], (*path, rest[0]), rest[1:])

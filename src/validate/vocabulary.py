@@ -1,0 +1,56 @@
+"""The vocabulary of a register: terms that should no longer be used, with those to use in their place."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ..errors import Place
+from ..register import SchemaError
+
+VOCABULARY = "vocabulary.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Deprecated terms, each with the preferred one and the reason."""
+
+    pattern: re.Pattern[str] | None
+    terms: dict[str, tuple[str, str]]
+
+
+def read_vocabulary(folder: Path) -> Vocabulary:
+    """The terms in vocabulary.toml beside the schemas; a register may have none.
+
+    Raises:
+        SchemaError: the file can't be read, or has another form.
+    """
+    path = folder / VOCABULARY
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return Vocabulary(None, {})
+    except (OSError, ValueError) as error:
+        raise SchemaError(f"the vocabulary can't be read: {error}", place=Place(path), hint=_HINT) from error
+    terms = _terms(data, path)
+    words = "|".join(re.escape(term).replace(r"\ ", r"\s+") for term in sorted(terms, key=len, reverse=True))
+    return Vocabulary(re.compile(rf"\b(?:{words})\b", re.IGNORECASE) if terms else None, terms)
+
+
+_HINT = 'Each term is a table: [[term]] with deprecated = ["…"], preferred = "…" and why = "…".'
+
+
+def _terms(data: Any, path: Path) -> dict[str, tuple[str, str]]:
+    found: dict[str, tuple[str, str]] = {}
+    terms = data.get("term", [])
+    for term in terms if isinstance(terms, list) else [None]:
+        deprecated = term.get("deprecated") if isinstance(term, dict) else None
+        preferred, why = (term.get("preferred"), term.get("why", "")) if isinstance(term, dict) else (None, "")
+        texts = [*deprecated, preferred, why] if isinstance(deprecated, list) else [None]
+        if not all(isinstance(each, str) for each in texts) or not all(str(each).strip() for each in texts[:-1]):
+            raise SchemaError("the vocabulary has another form than it should", place=Place(path), hint=_HINT)
+        found.update({" ".join(each.lower().split()): (str(preferred), str(why)) for each in deprecated or ()})
+    return found
