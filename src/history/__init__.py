@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from .beginning import begin as begin
     from .changes import FieldChange as FieldChange
     from .changes import differences as differences
     from .changes import identifying as identifying
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     from .walking import Event as Event
 
 _HOMES = {
+    "beginning": ("begin",),
     "changes": ("FieldChange", "differences", "identifying"),
     "committing": ("CommitResult", "commit"),
     "comparing": ("Comparison", "RecordDifference", "compare", "compare_range"),

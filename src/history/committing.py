@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import re
-import tempfile
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath, PurePosixPath
 
-from . import locks
+from . import index, locks
 from .errors import (
     CommitFailed,
     CommitRefused,
     GitFailed,
     HookRefused,
-    IgnoredPath,
     InSubmodule,
     NoIdentity,
     NotAFile,
@@ -23,18 +22,17 @@ from .errors import (
     OperationUnderWay,
     ReadOnlyRepository,
     SigningFailed,
-    Unresolved,
     UnusableMessage,
 )
 from .repository import Repository
 from .running import Answer
-from .status import Difference, FileStatus, Head
 
 PATIENCE = 3.0
 """Seconds to wait for another program's lock on the index: most are held for a moment only."""
 
 _PAUSE = 0.05
-_SUMMARY = re.compile(rb"\[.+? (?:\(root-commit\) )?(?P<sha>[0-9a-f]{4,64})\] ")
+# As in: [main 1a2b3c4] Subject; [main (root-commit) 1a2b3c4] Subject; [detached HEAD 1a2b3c4] Subject.
+_SUMMARY = re.compile(r"\[(?:detached HEAD|(?P<branch>[^ ]+)) (?:\(root-commit\) )?(?P<sha>[0-9a-f]{4,64})\] ")
 # Git reads HEAD and the index before it locks them, so another program's commit can come between.
 _OVERTAKEN = re.compile(r"^fatal: cannot lock ref .* but expected|^error: pathspec .* did not match", re.MULTILINE)
 _READ_ONLY = re.compile(
@@ -97,11 +95,10 @@ def commit_staged(repo: Repository, message: str) -> CommitResult:
 
     Raises: as `commit`, but the index is left as it is.
     """
-    head = repo.head
     answer = repo.git.run(*_COMMIT, stdin=_usable(message), accept=())
     if answer.status:
-        raise _reason(repo, answer, [])
-    return _result(repo, answer, head)
+        raise _reason(repo, answer, ())
+    return _result(repo, answer)
 
 
 def _usable(message: str) -> bytes:
@@ -130,20 +127,18 @@ def _refuse_submodule(repo: Repository, path: PurePosixPath) -> None:
 
 def _commit(repo: Repository, files: list[PurePosixPath], message: bytes, patience: float) -> CommitResult:
     refuse_operation(repo)
-    if not files:
-        raise NothingToCommit(files)
-    status = repo.status(files, renames=False)
-    changed = _changed(repo, files, status.files)
-    try:
-        with locks.one_at_a_time(repo.git_dir, patience):
-            answer = _patiently(repo, changed, message, patience)
-    except BaseException:
-        _take_back(repo, _new(changed))
-        raise
-    if answer.status:
-        _take_back(repo, _new(changed))
-        raise _reason(repo, answer, [file.path for file in changed])
-    return _result(repo, answer, status.head)
+    with locks.one_at_a_time(repo.git_dir, patience):
+        plan = index.plan(repo, files)
+        if not plan.files:
+            raise NothingToCommit(files)
+        try:
+            answer = _patiently(repo, plan, message, patience)
+            if answer.status:
+                raise _reason(repo, answer, plan.files)
+        except BaseException:
+            index.take_back(repo, plan.new)
+            raise
+    return _result(repo, answer)
 
 
 def refuse_operation(repo: Repository) -> None:
@@ -153,109 +148,42 @@ def refuse_operation(repo: Repository) -> None:
         raise OperationUnderWay(work.label, work.onwards, work.back)
 
 
-def _changed(repo: Repository, files: list[PurePosixPath], status: Sequence[FileStatus]) -> list[FileStatus]:
-    conflicts = [file.path for file in status if file.difference is Difference.CONFLICT]
-    if conflicts:
-        # Git would take the file with its conflict markers for the settled version.
-        raise Unresolved(conflicts)
-    wanted = set(files)
-    changed = [file for file in status if file.path in wanted]
-    _refuse_ignored(repo, sorted(wanted - {file.path for file in changed}))
-    if not changed:
-        raise NothingToCommit(files)
-    return changed
-
-
-def _refuse_ignored(repo: Repository, unchanged: list[PurePosixPath]) -> None:
-    if not unchanged:
-        return
-    names = "\0".join(str(path) for path in unchanged).encode(errors="surrogateescape")
-    answer = repo.git.run("check-ignore", "-z", "--stdin", stdin=names, accept=(0, 1))
-    if answer.status == 0:
-        raise IgnoredPath([PurePosixPath(name) for name in answer.text.split("\0") if name])
-
-
-def _new(changed: Sequence[FileStatus]) -> list[PurePosixPath]:
-    return [file.path for file in changed if file.difference is Difference.UNTRACKED]
-
-
-def _patiently(repo: Repository, changed: Sequence[FileStatus], message: bytes, patience: float) -> Answer:
+def _patiently(repo: Repository, plan: index.Plan, message: bytes, patience: float) -> Answer:
     deadline = time.monotonic() + patience
     while True:
-        answer = _attempt(repo, changed, message)
+        answer = _attempt(repo, plan, message)
         if time.monotonic() > deadline or not (answer.lock or _OVERTAKEN.search(answer.said)):
             return answer
         time.sleep(_PAUSE)
 
 
-def _attempt(repo: Repository, changed: Sequence[FileStatus], message: bytes) -> Answer:
-    new = _new(changed)
-    if new:
-        # `commit --only` finds no files that git doesn't know. Only their names are noted, so a
-        # kill before the commit leaves nothing worse behind than that.
-        answer = _with_paths(repo, new, "add", "--intent-to-add")
+def _attempt(repo: Repository, plan: index.Plan, message: bytes) -> Answer:
+    if plan.new:
+        answer = index.announce(repo, plan.new)
         if answer.status:
             return answer
-    return _with_paths(repo, [file.path for file in changed], *_COMMIT, "--only", stdin=message)
+    return index.with_paths(repo, plan.files, *_COMMIT, "--only", stdin=message)
 
 
-def _take_back(repo: Repository, new: list[PurePosixPath]) -> None:
-    if not new:
-        return
-    # Only what is still a bare name: a hook or another program may have staged the file since.
-    bare = [
-        str(repo.prefix / file.path)
-        for file in repo.status(new, renames=False).files
-        if file.difference is Difference.ADDED and not file.staged
-    ]
-    if bare:
-        names = "\0".join(bare).encode(errors="surrogateescape")
-        # Run at the top, as this command takes its paths from the current folder.
-        repo.git.run(
-            "-C",
-            str(repo.work_tree),
-            *("update-index", "--force-remove", "-z", "--stdin"),
-            stdin=names,
-            accept=(),
-        )
-
-
-def _with_paths(repo: Repository, paths: Iterable[PurePosixPath], *args: str, stdin: bytes = b"") -> Answer:
-    # In a file, as a few thousand paths don't fit on a command line.
-    specs = "\0".join(repo.spec(path) for path in paths)
-    with tempfile.NamedTemporaryFile(prefix="followup-") as names:
-        names.write(specs.encode(errors="surrogateescape"))
-        names.flush()
-        listed = (f"--pathspec-from-file={names.name}", "--pathspec-file-nul")
-        return repo.git.run(*args, *listed, stdin=stdin, accept=())
-
-
-def _result(repo: Repository, answer: Answer, head: Head) -> CommitResult:
-    return CommitResult(
-        sha=_sha(repo, answer),
-        branch=head.branch,
-        output=f"{answer.said.strip()}\n{answer.text.strip()}".strip(),
-        note=_note(repo, head),
-    )
-
-
-def _sha(repo: Repository, answer: Answer) -> str:
+def _result(repo: Repository, answer: Answer) -> CommitResult:
     # From git's summary, since HEAD may have moved on already: others commit too.
-    found = _SUMMARY.match(answer.out)
-    name = found["sha"].decode() if found else "HEAD"
-    return repo.git.run("rev-parse", "--verify", f"{name}^{{commit}}").text
+    told = _SUMMARY.match(os.fsdecode(answer.out))
+    branch = told["branch"] if told else repo.head.branch
+    sha = repo.git.run("rev-parse", "--verify", f"{told['sha'] if told else 'HEAD'}^{{commit}}").text
+    output = f"{answer.said.strip()}\n{answer.text.strip()}".strip()
+    return CommitResult(sha, branch, output, _note(repo, detached=branch is None))
 
 
-def _note(repo: Repository, head: Head) -> str:
+def _note(repo: Repository, *, detached: bool) -> str:
     notes = []
-    if head.detached:
+    if detached:
         notes.append("This commit is on no branch; `git switch -c NAME` makes one that keeps it.")
     if repo.superproject:
         notes.append(f"{repo.superproject} holds this register as a submodule: commit there too.")
     return " ".join(notes)
 
 
-def _reason(repo: Repository, answer: Answer, paths: list[PurePosixPath]) -> CommitRefused:
+def _reason(repo: Repository, answer: Answer, paths: Sequence[PurePosixPath]) -> CommitRefused:
     said, lock = answer.said, answer.lock
     if lock is not None:
         return locks.held(lock, repo.work_tree)

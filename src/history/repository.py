@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePath, PurePosixPath
@@ -22,7 +22,10 @@ from .errors import (
 )
 from .operations import Operation
 from .running import Git
-from .status import Head, Status
+from .status import FileStatus, Head, Status
+
+# A command line holds at least 256 KiB, an odd path up to 4 of them; beyond this git lists all.
+_MANY = 500
 
 RECORDS = PurePosixPath("records")
 
@@ -140,11 +143,12 @@ class Repository:
 
         Raises: GitFailed, PathOutside.
         """
-        specs = [self.spec(path) for path in ([RECORDS] if paths is None else paths)]
-        if not specs:
+        wanted = [RECORDS] if paths is None else [self.inside(path) for path in paths]
+        if not wanted:
             return Status(self.head, ())
-        answer = self.git.run(*status.command(specs, renames=renames))
-        return status.parse(answer.out, self.prefix)
+        answer = self.git.run(*status.command(self.specs(wanted), renames=renames))
+        found = status.parse(answer.out, self.prefix)
+        return found if len(wanted) <= _MANY else Status(found.head, tuple(_under(found.files, wanted)))
 
     def inside(self, path: PurePath) -> PurePosixPath:
         """``path`` as seen from the register's folder; links in it are left alone.
@@ -158,8 +162,21 @@ class Repository:
         raise PathOutside(path, self.root)
 
     def spec(self, path: PurePath) -> str:
-        """``path`` for git's command line, where neither ``*`` nor ``:`` nor ``[`` in it means anything."""
-        return f":(top,literal){self.prefix / self.inside(path)}"
+        """``path`` for git's command line, where neither ``*`` nor ``:`` nor ``[`` in it means anything.
+
+        As seen from ``root``, where git runs: a path from the top of the work tree
+        (``:(top,…)``) would keep git from using the filters of its commit-graph.
+        """
+        return f":(literal){self.inside(path)}"
+
+    def specs(self, paths: Sequence[PurePath]) -> list[str]:
+        """`spec` of each, or of the whole register where they are too many for a command line."""
+        return [self.spec(path) for path in (paths if len(paths) <= _MANY else [PurePath()])]
+
+
+def _under(files: Iterable[FileStatus], paths: Iterable[PurePath]) -> Iterator[FileStatus]:
+    wanted = set(paths)
+    return (file for file in files if not wanted.isdisjoint([file.path, *file.path.parents]))
 
 
 def _why_not(root: Path, said: str) -> FollowupError:

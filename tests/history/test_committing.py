@@ -437,3 +437,22 @@ def test_a_kill_at_any_moment_leaves_git_whole(clone):
             lock.unlink()
         assert clone.git("ls-files", "--stage", str(TWO)) == staged
         clone.save("Tidy up")
+
+
+def test_a_refused_commit_in_a_register_in_a_subfolder(make):
+    clone = make("clone", "a [register]")
+    clone.save("Empty")
+    clone.hook("pre-commit", "exit 1")
+    clone.record("requests/01 *", "a = 1\n")
+    before = _state(clone)
+    with pytest.raises(errors.HookRefused, match="gave no reason"):
+        commit(clone.repo, [Path("records/requests/01 *.toml")], "Change")
+    assert _state(clone) == before
+
+
+def test_neither_git_nor_the_disk_knows_one_of_several(clone):
+    _change(clone)
+    clone.git("rm", "--quiet", "--cached", str(TWO))
+    (clone.root / TWO).unlink()
+    commit(clone.repo, [ONE, TWO, NEW], "Change one, remove two, and three was never there")
+    assert clone.files_of() == {str(ONE): "M", str(TWO): "D"}
