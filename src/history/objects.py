@@ -43,7 +43,7 @@ def _all_local(repo: Repository) -> set[str]:
 def _read(repo: Repository, names: list[str], env: Mapping[str, str]) -> Iterator[tuple[str, bytes | None]]:
     if not names:
         return
-    asked = "\n".join([*names, ""]).encode()
+    asked = "\n".join([*names, ""]).encode(errors="surrogateescape")
     with repo.git.stream("cat-file", "--batch", "--buffer", stdin=asked, env=env) as stream:
         for name in names:
             head = stream.readline()

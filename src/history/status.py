@@ -46,6 +46,7 @@ class FileStatus:
     """One file. ``was`` is its former path when renamed; all paths as seen from the register's folder.
 
     ``staged``: git's index differs from the last commit. ``unstaged``: the file differs from the index.
+    ``committed`` is git's name for its content in the last commit (see `objects.read`), empty for none.
     """
 
     path: PurePosixPath
@@ -53,6 +54,7 @@ class FileStatus:
     staged: bool
     unstaged: bool
     was: PurePosixPath | None = None
+    committed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,25 +110,25 @@ def _file(line: str, rest: Iterator[str]) -> Iterator[FileStatus]:
     # The kinds of line: git-status(1), "Porcelain Format Version 2".
     kind, _, tail = line.partition(" ")
     if kind == "1":
-        state, *_, path = tail.split(" ", 7)
-        yield _ordinary(PurePosixPath(path), state)
+        state, *_, committed, _, path = tail.split(" ", 7)
+        yield _ordinary(PurePosixPath(path), state, committed)
     elif kind == "2":
-        state, *_, path = tail.split(" ", 8)
-        yield _renamed(PurePosixPath(path), PurePosixPath(next(rest)), state)
+        state, *_, committed, _, _, path = tail.split(" ", 8)
+        yield _renamed(PurePosixPath(path), PurePosixPath(next(rest)), state, committed)
     elif kind == "u":
-        path = tail.split(" ", 9)[-1]
-        yield FileStatus(PurePosixPath(path), Difference.CONFLICT, staged=True, unstaged=True)
+        *_, ours, _, path = tail.split(" ", 9)
+        yield FileStatus(PurePosixPath(path), Difference.CONFLICT, staged=True, unstaged=True, committed=_name(ours))
     elif kind == "?":
         yield FileStatus(PurePosixPath(tail), Difference.UNTRACKED, staged=False, unstaged=True)
 
 
-def _ordinary(path: PurePosixPath, state: str) -> FileStatus:
+def _ordinary(path: PurePosixPath, state: str, committed: str) -> FileStatus:
     letters = (("D", Difference.REMOVED), ("A", Difference.ADDED))
     difference = next((kind for letter, kind in letters if letter in state), Difference.CHANGED)
-    return FileStatus(path, difference, staged=state[0] != ".", unstaged=state[1] != ".")
+    return FileStatus(path, difference, staged=state[0] != ".", unstaged=state[1] != ".", committed=_name(committed))
 
 
-def _renamed(path: PurePosixPath, was: PurePosixPath, state: str) -> FileStatus:
+def _renamed(path: PurePosixPath, was: PurePosixPath, state: str, committed: str) -> FileStatus:
     gone = state[1] == "D"
     return FileStatus(
         path,
@@ -134,7 +136,12 @@ def _renamed(path: PurePosixPath, was: PurePosixPath, state: str) -> FileStatus:
         staged=state[0] != ".",
         unstaged=state[1] != ".",
         was=was,
+        committed=_name(committed),
     )
+
+
+def _name(name: str) -> str:
+    return "" if set(name) == {"0"} else name
 
 
 def _inside(file: FileStatus, prefix: PurePosixPath) -> FileStatus:

@@ -81,24 +81,17 @@ def uncommitted(repo: Repository, found: Sequence[FileStatus], identify: Mapping
         FollowupError: git can't be asked.
     """
     records = [each for each in found if each.path.suffix == ".toml" and each.path.parts[0] == RECORDS]
-    olds = _committed(repo, [each.was or each.path for each in records])
+    olds = dict(objects.read(repo, {each.committed: None for each in records if each.committed}))
     return [
         Uncommitted(
             id_of(each.path.relative_to(RECORDS)),
             each,
-            olds.get(each.was or each.path),
+            olds.get(each.committed),
             _on_disk(repo, each.path),
             identify.get(each.path.parent.name, {}),
         )
         for each in records
     ]
-
-
-def _committed(repo: Repository, paths: Sequence[PurePosixPath]) -> dict[PurePosixPath, bytes | None]:
-    if repo.head.unborn:
-        return {}
-    names = {f"HEAD:{repo.prefix / path}": path for path in paths if "\n" not in str(path)}
-    return {names[name]: content for name, content in objects.read(repo, names)}
 
 
 def _on_disk(repo: Repository, path: PurePosixPath) -> bytes | None:

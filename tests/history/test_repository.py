@@ -211,6 +211,9 @@ def test_status_tells_each_kind_of_difference(clone):
     }
     renamed = next(file for file in clone.repo.status().files if file.difference is Difference.RENAMED)
     assert renamed.was == PurePosixPath("records/requests/05.toml")
+    for file in clone.repo.status().files:
+        revision = f"HEAD:{file.was or file.path}"
+        assert file.committed == clone.git("rev-parse", "--quiet", "--verify", revision, ok=False).strip()
     only = clone.repo.status([Path("records/requests/02.toml")]).files
     assert [file.path.stem for file in only] == ["02"]
     assert clone.repo.status([]).files == ()
@@ -242,6 +245,7 @@ def test_status_of_a_conflict(clone):
     clone.git("merge", "side", ok=False)
     (file,) = clone.repo.status().files
     assert file.difference is Difference.CONFLICT
+    assert file.committed == clone.sha("HEAD:records/requests/01.toml")
 
 
 def test_a_path_outside_the_register_is_refused(clone):
