@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
 
 from .errors import IgnoredPath, Unresolved
-from .repository import Repository
 from .running import Answer
 from .status import Difference
+
+if TYPE_CHECKING:
+    from .repository import Repository
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +53,8 @@ def _entries(repo: Repository, files: Sequence[PurePosixPath]) -> set[PurePosixP
 
 def _removed(repo: Repository, files: Sequence[PurePosixPath]) -> set[PurePosixPath]:
     """Those whose removal is staged: they are in the last commit alone."""
-    status = repo.status(files, renames=False).files if files else ()
-    return {file.path for file in status if file.difference is Difference.REMOVED}
+    found = repo.status(files, renames=False).files if files else ()
+    return {file.path for file in found if file.difference is Difference.REMOVED}
 
 
 def announce(repo: Repository, new: Sequence[PurePosixPath]) -> Answer:
@@ -83,14 +86,20 @@ def take_back(repo: Repository, new: Sequence[PurePosixPath]) -> None:
         repo.git.run("update-index", "--force-remove", "-z", "--stdin", stdin=_joined(bare), accept=())
 
 
-def with_paths(repo: Repository, paths: Iterable[PurePosixPath], *args: str, stdin: bytes = b"") -> Answer:
+def with_paths(
+    repo: Repository,
+    paths: Iterable[PurePosixPath],
+    *args: str,
+    stdin: bytes = b"",
+    env: Mapping[str, str] | None = None,
+) -> Answer:
     """Run a git command on these paths, however many."""
     specs = "\0".join(repo.spec(path) for path in paths)
     with tempfile.NamedTemporaryFile(prefix="followup-") as names:
         names.write(specs.encode(errors="surrogateescape"))
         names.flush()
         listed = (f"--pathspec-from-file={names.name}", "--pathspec-file-nul")
-        return repo.git.run(*args, *listed, stdin=stdin, accept=())
+        return repo.git.run(*args, *listed, stdin=stdin, accept=(), env=env)
 
 
 def _joined(paths: Iterable[PurePosixPath]) -> bytes:

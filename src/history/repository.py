@@ -21,6 +21,7 @@ from .errors import (
     PathOutside,
 )
 from .operations import Operation
+from .renames import joined
 from .running import Git
 from .status import FileStatus, Head, Status
 
@@ -141,6 +142,8 @@ class Repository:
     def status(self, paths: Iterable[PurePath] | None = None, *, renames: bool = True) -> Status:
         """What differs from the last commit under ``paths``; by default in records/.
 
+        ``renames``: tell a file that is gone and one that is new and much like it as one, renamed.
+
         Raises: GitFailed, PathOutside.
         """
         wanted = [RECORDS] if paths is None else [self.inside(path) for path in paths]
@@ -148,7 +151,9 @@ class Repository:
             return Status(self.head, ())
         answer = self.git.run(*status.command(self.specs(wanted), renames=renames))
         found = status.parse(answer.out, self.prefix)
-        return found if len(wanted) <= _MANY else Status(found.head, tuple(_under(found.files, wanted)))
+        if len(wanted) > _MANY:
+            found = Status(found.head, tuple(_under(found.files, wanted)))
+        return joined(self, found) if renames else found
 
     def inside(self, path: PurePath) -> PurePosixPath:
         """``path`` as seen from the register's folder; links in it are left alone.

@@ -96,7 +96,7 @@ class Git:
         with _input(stdin) as istream, _missing_git_is_said(self.folder):
             # The overloads of execute() don't know of a status that is no error.
             done: Any = self._wrapper.execute(
-                self._command(args),
+                self._command(args, env),
                 istream=istream,
                 with_extended_output=True,
                 with_exceptions=False,
@@ -116,7 +116,7 @@ class Git:
         """Run ``git ARGS`` and read its output while it comes; it is ended on leaving early."""
         with _input(stdin) as istream, _missing_git_is_said(self.folder):
             process: Any = self._wrapper.execute(
-                self._command(args), istream=istream, as_process=True, env=_environment(env)
+                self._command(args, env), istream=istream, as_process=True, env=_environment(env)
             )
         try:
             yield process.stdout
@@ -125,10 +125,11 @@ class Git:
             with process.proc:  # closes its pipes and waits
                 pass
 
-    def _command(self, args: tuple[str, ...]) -> list[str]:
+    def _command(self, args: tuple[str, ...], env: Mapping[str, str] | None) -> list[str]:
         # -C, because the wrapper falls back to the current directory when it can't enter the folder.
         command = [self._wrapper.GIT_PYTHON_GIT_EXECUTABLE or "git", "-C", str(self.folder), *args]
-        unset = [part for name in self._dropped if name in os.environ for part in ("-u", name)]
+        dropped = [name for name in self._dropped if name in os.environ and name not in (env or {})]
+        unset = [part for name in dropped for part in ("-u", name)]
         return ["env", *unset, *command] if unset else command
 
 

@@ -71,7 +71,7 @@ def _contents(clone, revision: str) -> dict[str, str]:
     refuse=st.booleans(),
 )
 @settings(
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=50, deadline=None
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=40, deadline=None
 )
 def test_a_commit_takes_exactly_the_files_meant(make, committed, actions, chosen, refuse):
     name = Path(tempfile.mkdtemp(prefix="case-")).name

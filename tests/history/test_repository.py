@@ -219,6 +219,24 @@ def test_status_tells_each_kind_of_difference(clone):
     assert clone.repo.status([]).files == ()
 
 
+def test_status_tells_files_renamed_without_git(make, monkeypatch):
+    clone = make("clone", "a [register]")
+    for name in ("01", "02", "03"):
+        clone.record(f"requests/{name}", f'title = "{name} is a long enough title to be known again"\n' * 3)
+    clone.save()
+    folder = clone.root / "records/requests"
+    (folder / "01.toml").rename(folder / "11 *.toml")
+    (folder / "02.toml").unlink()
+    clone.record("requests/12", "nothing like it\n")
+    before = clone.git("status", "--porcelain=v2"), clone.git("ls-files", "--stage")
+    monkeypatch.setenv("GIT_INDEX_FILE", "elsewhere")
+    found = {file.path.stem: (file.difference.value, file.was and file.was.stem) for file in clone.repo.status().files}
+    assert found == {"11 *": ("renamed", "01"), "02": ("removed", None), "12": ("untracked", None)}
+    assert len(clone.repo.status(renames=False).files) == 4
+    monkeypatch.delenv("GIT_INDEX_FILE")
+    assert (clone.git("status", "--porcelain=v2"), clone.git("ls-files", "--stage")) == before
+
+
 def test_status_takes_no_lock_and_ignores_the_users_display_settings(clone):
     for name, value in [
         ("status.showUntrackedFiles", "no"),
