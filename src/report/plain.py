@@ -103,7 +103,7 @@ def wrapped(text: str, columns: int, first: str = "", others: str = "") -> list[
 
 
 def table_lines(header: list[str], rows: list[list[str]], columns: int) -> list[str]:
-    """A table whose cells are wrapped so that it fits: the widest column gives way first."""
+    """A table whose cells are wrapped so that it fits: the widest column gives way first, the first one last."""
     cells = [[visible(cell) for cell in row] for row in [header, *rows]]
     widths = _fitting([max(width(row[at]) for row in cells) for at in range(len(header))], columns)
     head, *body = [_row_lines(row, widths) for row in cells]
@@ -113,12 +113,13 @@ def table_lines(header: list[str], rows: list[list[str]], columns: int) -> list[
 
 def _fitting(widths: list[int], columns: int) -> list[int]:
     """Widths that sum up to what there is, two blanks between columns; none is pressed below eight."""
-    room = columns - 2 * (len(widths) - 1)
+    first, others = min(widths[0], columns // 2), widths[1:]
+    room = columns - first - 2 * len(others)
     for limit in range(max(room, 8), 8, -1):
-        fitting = [min(each, limit) for each in widths]
+        fitting = [min(each, limit) for each in others]
         if sum(fitting) <= room:
-            return fitting
-    return [min(each, 8) for each in widths]
+            return [first, *fitting]
+    return [first, *(min(each, 8) for each in others)]
 
 
 def _row_lines(row: list[str], widths: list[int]) -> list[str]:

@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from ..register import DataPath, Field, Kind, Record, Register
-from ..register.dates import describe
 from . import deadlines
-from .values import is_withdrawn, span_of
+from .cells import cell, spelled
+from .values import is_withdrawn
 
 _PARAGRAPHS = re.compile(r"\n[ \t\r]*\n")
 _BREAKS = re.compile(r"[ \t]*\r?\n[ \t]*")
@@ -168,10 +168,10 @@ class _Reader:
         if said and said.references and isinstance(value, str):
             link = linked(self._register, value)
             return replace(head, lines=(link.label,), links=(link,))
-        if said and said.type == "when" and isinstance(value, str) and span_of(value):
-            return replace(head, lines=(describe(value),))
+        if said and said.type == "when":
+            return replace(head, lines=(cell(self._register, said, value),))
         meaning = said.values.get(value, "") if said and isinstance(value, str) else ""
-        return replace(head, lines=_spelled(value), meaning=meaning)
+        return replace(head, lines=_paragraphs(value), meaning=meaning)
 
 
 def _head(field: Field | None, name: str, path: DataPath, above: Row) -> Row:
@@ -180,21 +180,8 @@ def _head(field: Field | None, name: str, path: DataPath, above: Row) -> Row:
     return Row(field.title, path, (), field.description, depth=above.depth, verbatim=bool(field.verbatim), field=field)
 
 
-def _spelled(value: Any) -> tuple[str, ...]:
+def _paragraphs(value: Any) -> tuple[str, ...]:
     """A simple value in words; a text by its paragraphs, each on one line."""
-    if isinstance(value, bool):
-        return ("yes" if value else "no",)
-    if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
-        return (describe(value),)
     if isinstance(value, str):
         return tuple(_BREAKS.sub(" ", each.strip()) for each in _PARAGRAPHS.split(value.strip()))
-    if isinstance(value, dict):
-        return ("nothing",)
-    return (_number(value),)
-
-
-def _number(value: Any) -> str:
-    try:
-        return str(value)
-    except ValueError:  # Python spells out no number of more than some thousand digits
-        return hex(value)
+    return ("nothing",) if isinstance(value, dict) else (spelled(value),)

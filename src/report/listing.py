@@ -1,0 +1,75 @@
+"""The records of one kind as a table, its columns as the schema says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ..errors import FollowupError
+from ..register import Kind, Record, Register
+from ..register.register import nearest
+from .cells import cell
+from .plain import table_lines
+from .values import is_withdrawn
+
+
+class NoSuchKind(FollowupError):
+    """A kind that no schema describes."""
+
+    def __init__(self, name: str, known: Iterable[str]) -> None:
+        kinds = sorted(known)
+        like = nearest(name, kinds)
+        hint = f"Did you mean {like}?" if like else f"There are: {', '.join(kinds)}"
+        super().__init__(f"there is no kind of record “{name}”", hint=hint)
+
+
+@dataclass(frozen=True)
+class Listing:
+    """Titles of columns, and for each record its id and its cells."""
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+def kind_named(register: Register, name: str) -> Kind:
+    """The kind that staff mean: by its folder's name, or by what one or many of them are called.
+
+    Raises:
+        NoSuchKind: there is none.
+    """
+    wanted = name.strip().casefold()
+    for kind in register.schemas.values():
+        if wanted in {kind.name, kind.singular.casefold(), kind.plural.casefold()}:
+            return kind
+    raise NoSuchKind(name, register.schemas)
+
+
+def listing(register: Register, kind_name: str, ids: Iterable[str] | None = None) -> Listing:
+    """All records of one kind in natural order, or those that ``ids`` names, in its order.
+
+    Raises:
+        NoSuchKind: no schema describes the kind.
+    """
+    kind = kind_named(register, kind_name)
+    if ids is None:
+        records = register.of_kind(kind.name)
+    else:
+        known = (register.records.get(each) for each in ids)
+        records = [each for each in known if each and each.kind == kind.name]
+    columns = [(name, kind.by_path.get((name,))) for name in kind.columns]
+    return Listing(
+        header=("Id", *(field.title if field else name for name, field in columns)),
+        rows=tuple(
+            (each.id, (_id(each), *(cell(register, field, each.data.get(name)) for name, field in columns)))
+            for each in records
+        ),
+    )
+
+
+def listing_text(found: Listing, columns: int = 80) -> str:
+    """A listing as plain text within ``columns``; cells that are too long are wrapped."""
+    return "\n".join(table_lines(list(found.header), [list(cells) for _, cells in found.rows], columns))
+
+
+def _id(record: Record) -> str:
+    return f"{record.id} (withdrawn)" if is_withdrawn(record) else record.id

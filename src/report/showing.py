@@ -1,0 +1,86 @@
+"""One record as plain text."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import replace
+
+from ..errors import FollowupError, Place
+from ..register import Register, Unreadable
+from .plain import pad, visible, width, wrapped
+from .reading import Row, reading, referred_by
+
+GUTTER = 2
+WIDEST_TITLE = 24
+MOST_REFERRERS = 12
+
+
+class CannotBeRead(FollowupError):
+    """A record's file that can't be read as one."""
+
+    def __init__(self, found: Unreadable) -> None:
+        super().__init__(
+            f"the record “{found.id}” can’t be read: {found.error}",
+            place=Place(found.path),
+            hint="See what is wrong with it, to the line: followup validate",
+        )
+
+
+def show(register: Register, record_id: str, today: dt.date, columns: int = 80) -> str:
+    """A record and who refers to it, as text within ``columns``; nothing in it commands a terminal.
+
+    Raises:
+        NoSuchRecord: there is none with that id.
+        CannotBeRead: its file is broken.
+    """
+    if record_id in register.unreadable:
+        raise CannotBeRead(register.unreadable[record_id])
+    record = register.get(record_id)
+    kind = register.kind(record)
+    head = f"{kind.singular if kind else record.kind}: {register.label(record_id)}"
+    sections = [[*wrapped(head, columns), visible(record_id)]]
+    sections.append(_lines(reading(register, record, today), columns))
+    referrers = [_shortened(row) for row in referred_by(register, record_id)]
+    if referrers:
+        sections.append(["Referred to by", *_lines([replace(each, depth=1) for each in referrers], columns)])
+    return "\n\n".join("\n".join(lines) for lines in sections)
+
+
+def _shortened(row: Row) -> Row:
+    more = len(row.lines) - MOST_REFERRERS
+    if more <= 0:
+        return row
+    return replace(row, lines=(*row.lines[:MOST_REFERRERS], f"and {more:,} more"), links=row.links[:MOST_REFERRERS])
+
+
+def _lines(rows: list[Row], columns: int) -> list[str]:
+    titles = min(WIDEST_TITLE, max((width(_title(row)) for row in rows), default=0))
+    return [line for row in rows for line in _row_lines(row, titles, columns)]
+
+
+def _title(row: Row) -> str:
+    return "  " * row.depth + visible(row.title) + (" (not in the schema)" if row.unknown else "")
+
+
+def _row_lines(row: Row, titles: int, columns: int) -> Iterator[str]:
+    title, others = _title(row), " " * (titles + GUTTER)
+    if row.heading:
+        yield title
+        return
+    first = pad(title, titles + GUTTER)
+    if width(title) > titles:
+        yield title
+        first = others
+    for text in _texts(row):
+        mark = "│ " if row.verbatim else "- " if row.listed and len(row.lines) > 1 else ""
+        below = others + ("│ " if row.verbatim else " " * len(mark))
+        yield from wrapped(text, columns, first + mark, below)
+        first = others
+
+
+def _texts(row: Row) -> Iterator[str]:
+    for number, line in enumerate(row.lines):
+        link = row.links[number].id if number < len(row.links) else ""
+        note = link if link and link not in line else row.meaning
+        yield f"{line} ({note})" if note else line
