@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from followup.report.views import views
+
+from .conftest import COMMISSION, DOSSIER, STATES, TODAY, answer, asks, deadline, reply, request, sections
+
+GONE = {"withdrawn": {"on": TODAY, "reason": "Wrong"}}
+JUDGED = {"implementation": {"level": "partly"}}
+
+
+@pytest.fixture
+def register(build):
+    answers = (answer("1", "declined"), answer("2", "not-assessed"), answer("3"))
+    return build(
+        asks(
+            r1=request("1", topics=["topics/toys"], **JUDGED),
+            r2=request("2", **JUDGED),
+            r3=request("3", implementation={"level": "not-assessed"}),
+            r4=request("4", addressees=[STATES], **JUDGED),
+            r5=request("5", strength="position"),
+            r6=request("6", topics=["topics/toys"], **GONE),
+            r10=request("10", addressees=[STATES, COMMISSION], **JUDGED),
+        )
+        | sections(s1=reply("1", answers=answers))
+        | {
+            "topics/toys": {"name": "Toys"},
+            f"{DOSSIER}/deadlines/late": deadline(due="2014"),
+            f"{DOSSIER}/deadlines/soon": deadline(due=dt.date(2015, 10, 15)),
+            f"{DOSSIER}/deadlines/later": deadline(due=dt.date(2015, 10, 16)),
+            f"{DOSSIER}/deadlines/gone": deadline(due="2014", **GONE),
+        }
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        ("unanswered", ["requests/10"]),
+        ("overdue", ["deadlines/late"]),
+        ("due-soon", ["deadlines/soon"]),
+        ("declined", ["requests/1"]),
+        ("not-assessed", ["requests/2", "requests/3"]),
+        ("withdrawn", ["deadlines/gone", "requests/6"]),
+        (f"addressee:{COMMISSION}", ["requests/1", "requests/2", "requests/3", "requests/5", "requests/10"]),
+        (f"addressee:{STATES}", ["requests/4", "requests/10"]),
+        ("topic:topics/toys", ["requests/1"]),
+    ],
+)
+def test_each_view_finds_its_records(register, name, found):
+    (view,) = [each for each in views(register) if each.name == name]
+    assert view.select(register, TODAY) == [f"{DOSSIER}/{each}" for each in found]
+
+
+def test_views_are_named_once_and_by_their_labels(register):
+    found = views(register)
+    assert len({each.name for each in found}) == len(found)
+    assert [each.title for each in found[-3:]] == ["European Commission", "Member States", "Toys"]
+    assert found[-1].description == "Requests about Toys"
+
+
+def test_an_empty_register_has_only_the_fixed_views_and_they_are_empty(build):
+    register = build(base={})
+    assert [view.select(register, TODAY) for view in views(register)] == [[]] * 6
