@@ -23,7 +23,7 @@ _ALIKE = 84
 _AROUND = 60
 """Characters of an excerpt before the first match."""
 _EXCERPT = 160
-_PLAIN = str.maketrans("’‘‛“”„‟–—‐‑", "''''\"\"\"----")
+_PLAIN = str.maketrans("’‘‛“”„‟–—‐‑", '\'\'\'""""----')
 _WHITE = re.compile(r"\s")
 
 
@@ -80,7 +80,7 @@ def fold(text: str) -> str:
 def parse(query: str, fields: frozenset[str]) -> list[Term]:
     """The terms of a query. ``field:`` counts as such where the register knows the field, else as text."""
     terms = []
-    for found in _TERM.finditer(query):
+    for found in _TERM.finditer(query.translate(_PLAIN)):
         text = found["phrase"] if found["phrase"] is not None else found["word"]
         name = fold(found["field"] or "")
         if name and name not in fields:

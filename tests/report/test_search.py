@@ -53,7 +53,7 @@ def found(search, query) -> list[str]:
         ("", []),
         ("  ", []),
         ('""', []),
-        ("Déjà “x”", [("", "deja"), ("", '"x"')]),
+        ("Déjà “x y”", [("", "deja"), ("", "x y")]),
     ],
 )
 def test_queries(query, terms):
