@@ -99,6 +99,43 @@ class Context:
         """The files that documents name as their source texts."""
         return source_files(self.register)
 
+    def is_wanted(self, path: str) -> bool:
+        """Whether a file that no document names may be what a document of its dossier lacks."""
+        dossier = "/".join(path.split("/")[:2])
+        return any(path.startswith(f"{each}/") for each in self._lacking if each.startswith(dossier) or not each)
+
+    @cached_property
+    def _lacking(self) -> frozenset[str]:
+        """The dossiers with a document whose source text isn't found, or that itself can't be read."""
+        found = {"/".join(each.split("/")[:2]) for each in self.register.unreadable if "/documents/" in each}
+        for document in self.register.of_kind("documents"):
+            named = document.data.get("source")
+            quoted = any((document.id, kind) in self.folders for kind in self.register.schemas)
+            path = self.register.source_path(document)
+            if (named is None and quoted) or (named is not None and (path is None or not path.is_file())):
+                found.add(document.dossier)
+        return frozenset(found)
+
+    def unclear(self, document: Record, kind: str) -> list[str]:
+        """The names of those records beside a document of which it can't be said what part of it they hold."""
+        folder = f"{document.dossier}/{kind}/"
+        broken = [each for each in self.register.unreadable if each.startswith(folder)]
+        for record in self.of_folder.get(folder, ()):
+            texts = self.own_texts(record)
+            source = self.source(document)
+            known = isinstance(record.data.get("document"), str) and isinstance(record.data.get("text"), str)
+            if not known or (source and not all(text in source.folded for text in texts)):
+                broken.append(record.id)
+        return [each.rpartition("/")[2] for each in broken]
+
+    @cached_property
+    def of_folder(self) -> dict[str, list[Record]]:
+        """All records by the folder in which they lie, with “/” at its end."""
+        found: dict[str, list[Record]] = {}
+        for record in self.register:
+            found.setdefault(record.id.rpartition("/")[0] + "/", []).append(record)
+        return found
+
     def width(self, record: Record) -> int:
         """How many digits a paragraph's number has in file names: those of the highest of its document."""
         document = self.register.document_of(record.id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,7 +11,7 @@ from ..register import Record, natural_key
 from ..register.source import SourceText, fold
 from .checks import Finding, check
 from .context import Context, Subject, Use
-from .file import leaves
+from .folder import leaves
 from .numbering import Paragraph, points_of
 from .quotation import explained, left_out, part, same_but_case, same_but_signs, word_span
 from .words import counted, listed, shortened, shown, title
@@ -56,12 +57,12 @@ def not_verbatim(subject: Subject) -> Iterator[Finding]:
     """
     for quoted in _quotations(subject):
         source = quoted.source
-        if source is None or not quoted.words or quoted.words in source.folded or quoted.document is None:
-            continue
-        if _is_changed(quoted.document, source):
-            yield _changed(quoted.document, (subject.record.id,))
-        else:
+        if _is_missing(quoted) and source and quoted.document and not _is_changed(quoted.document, source):
             yield _mismatch(subject, quoted, source)
+
+
+def _is_missing(quoted: Quoted) -> bool:
+    return quoted.source is not None and bool(quoted.words) and quoted.words not in quoted.source.folded
 
 
 def _mismatch(subject: Subject, quoted: Quoted, source: SourceText) -> Finding:
@@ -179,11 +180,13 @@ def source_changed(subject: Subject) -> Iterator[Finding]:
     restore it from git. If a better text was fetched, write the new fingerprint into the document, and check the
     quotations that the message names.
     """
-    if subject.record.kind != "documents":
-        return
-    source = subject.context.source(subject.record)
-    if source is not None and _is_changed(subject.record, source):
-        yield _changed(subject.record, ())
+    for quoted in _quotations(subject):
+        if _is_missing(quoted) and quoted.source and quoted.document and _is_changed(quoted.document, quoted.source):
+            yield _changed(quoted.document, (subject.record.id,))
+    if subject.record.kind == "documents":
+        source = subject.context.source(subject.record)
+        if source is not None and _is_changed(subject.record, source):
+            yield _changed(subject.record, ())
 
 
 def _is_changed(document: Record, source: SourceText) -> bool:
@@ -239,13 +242,17 @@ def paragraph_left_out(subject: Subject) -> Iterator[Finding]:
     requests: dict[Any, list[Record]] = {}
     for record in context.parts_of(document, "requests"):
         requests.setdefault(record.data.get("paragraph"), []).append(record)
+    texts = [text for parts in requests.values() for each in parts if isinstance(text := each.data.get("text"), str)]
+    unclear = {_number_in(name) for name in context.unclear(document, "requests")}
     missing = []
     for paragraph in context.paragraphs(document):
-        parts = requests.get(paragraph.number, [])
-        if not parts:
-            missing.append(paragraph.number)
+        gaps = left_out(paragraph.text, texts)
+        if not gaps or paragraph.number in unclear:
+            continue
+        if paragraph.number in requests:
+            yield _gap(paragraph.number, gaps, requests[paragraph.number])
         else:
-            yield from _gaps(paragraph, parts)
+            missing.append(paragraph.number)
     if missing:
         yield Finding(
             ("source", "file"),
@@ -268,21 +275,21 @@ def _runs(numbers: list[str]) -> list[str]:
     ]
 
 
-def _gaps(paragraph: Paragraph, parts: list[Record]) -> Iterator[Finding]:
+def _number_in(name: str) -> str:
+    """The paragraph's number, as far as a file's name tells it: 9 for 09b."""
+    found = re.match("0*([0-9]+)", name)
+    return found[1] if found else ""
+
+
+def _gap(number: str, gaps: list[str], parts: list[Record]) -> Finding:
     """What of a paragraph its requests leave out: told at the last of them."""
-    texts = [text for each in parts if isinstance(text := each.data.get("text"), str)]
-    if len(texts) < len(parts) or not all(fold(text) in paragraph.text for text in texts):
-        return
-    gaps = left_out(paragraph.text, texts)
-    if gaps:
-        last = max(parts, key=lambda each: natural_key(each.id))
-        others = f" and {counted(len(gaps) - 1, 'other passage')}" if len(gaps) > 1 else ""
-        yield Finding(
-            ("text",),
-            f"paragraph {paragraph.number} is not held in whole: no request has “{shortened(gaps[0], 100)}”{others}",
-            hint="Add it to the request that it belongs to, or add a request for it.",
-            record=last.id,
-        )
+    others = f" and {counted(len(gaps) - 1, 'other passage')}" if len(gaps) > 1 else ""
+    return Finding(
+        ("text",),
+        f"paragraph {number} is not held in whole: no request has “{shortened(gaps[0], 100)}”{others}",
+        hint="Add it to the request that it belongs to, or add a request for it.",
+        record=max(parts, key=lambda each: natural_key(each.id)).id,
+    )
 
 
 @check("E408", "section-left-out", stage="record", severity="warning", silenceable=True, kinds=("documents",))
@@ -296,10 +303,11 @@ def section_left_out(subject: Subject) -> Iterator[Finding]:
     if document.data.get("type") != "follow-up" or "withdrawn" in document.data:
         return
     replies = context.parts_of(document, "replies")
+    unclear = context.unclear(document, "replies")
     missing = []
     for section in context.sections(document):
         holders = [each for each in replies if _holds(each, section)]
-        if not holders:
+        if not holders and not unclear:
             missing.append(f"“{shortened(section.number, 70)}”" if section.number else "the introduction")
         else:
             yield from _section_gaps(section, holders)
@@ -381,24 +389,7 @@ def points_differ(subject: Subject) -> Iterator[Finding]:
     )
 
 
-@check("E411", "unnamed-source", stage="record", silenceable=True)
-def unnamed_source(subject: Subject) -> Iterator[Finding]:
-    """A quotation doesn't say where it stands.
-
-    Beside the quotation, or in the record, a field names the document or the record whose words they are. Fill
-    that field in.
-    """
-    for use in subject.uses("verbatim"):
-        field = subject.kind.by_path.get((*use.field.path[:-1], use.field.verbatim))
-        if field is not None and not field.required and not _named(subject, use) and len(use.path) > 1:
-            yield Finding(
-                use.path,
-                f"{title(subject.kind, use.path)} doesn't say where it stands: there is no {field.title} beside it",
-                hint=f'Add it, for example: {field.name} = "{field.examples[0] if field.examples else "…"}"',
-            )
-
-
-@check("E412", "empty-quotation", stage="record")
+@check("E411", "empty-quotation", stage="record")
 def empty_quotation(subject: Subject) -> Iterator[Finding]:
     """A quotation holds nothing but white space.
 
@@ -413,7 +404,7 @@ def empty_quotation(subject: Subject) -> Iterator[Finding]:
             )
 
 
-@check("E413", "wrong-paragraph", stage="record", silenceable=True, kinds=("requests",))
+@check("E412", "wrong-paragraph", stage="record", silenceable=True, kinds=("requests",))
 def wrong_paragraph(subject: Subject) -> Iterator[Finding]:
     """A request's text stands in another paragraph than the one that the request names.
 

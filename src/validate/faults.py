@@ -67,15 +67,15 @@ class Judge:
         said: Any = error.validator_value
         schema = error.schema if isinstance(error.schema, dict) else {}
         condition = self._condition(tuple(error.absolute_schema_path))
-        if keyword == "required":
-            for name in said:
-                if name not in value:
-                    yield Fault("required", (*path, name), value, schema, self._kind, condition=condition)
+        if "propertyNames" in error.absolute_schema_path:
+            yield Fault("propertyNames", (*path, str(value)), value, schema, self._kind)
+        elif keyword == "required":
+            for name in _absent(said, value):
+                yield Fault("required", (*path, name), value, schema, self._kind, condition=condition)
         elif keyword == "dependentRequired":
-            for there, needed in said.items():
-                for name in needed if there in value else ():
-                    if name not in value:
-                        yield Fault("required", (*path, name), value, schema, self._kind, because=there)
+            for there in [each for each in said if each in value]:
+                for name in _absent(said[there], value):
+                    yield Fault("required", (*path, name), value, schema, self._kind, because=there)
         elif keyword == "additionalProperties" and isinstance(value, dict):
             yield from self._unknown(path, value, schema)
         elif keyword == "None":
@@ -100,6 +100,10 @@ class Judge:
             except (KeyError, IndexError, TypeError):
                 return None
         return None
+
+
+def _absent(names: list[str], table: Json) -> list[str]:
+    return [name for name in names if name not in table]
 
 
 def _leaf(error: ValidationError) -> ValidationError:

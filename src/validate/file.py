@@ -6,7 +6,6 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Iterator
-from pathlib import PurePosixPath
 
 from ..register import Unreadable, parse_id, values_at
 from ..register.files import RECORD_LIMIT, FileError, TooLarge
@@ -14,7 +13,7 @@ from ..register.ids import DOSSIER, NAME, SUFFIX
 from ..register.parsing import BOM, TooDeep
 from .checks import Finding, check
 from .context import Context, Subject
-from .folder import folded_id
+from .folder import folded_id, leaves
 from .nearest import nearest_of
 from .numbering import padded
 from .words import HIDDEN, counted, listed, shown, title, visible
@@ -297,9 +296,8 @@ def stray_file(context: Context) -> Iterator[Finding]:
     Records end in .toml, and a source text is named by the document that it is the text of. Name it there (source,
     file), or move it out of records/.
     """
-    sources = context.source_files
     for path, link in context.other_files:
-        if not link and path not in sources:
+        if not link and path not in context.source_files and not context.is_wanted(path):
             yield Finding(
                 (),
                 "this is neither a record nor the source text of a document",
@@ -365,8 +363,3 @@ def path_leaves_dossier(subject: Subject) -> Iterator[Finding]:
                         f"{title(subject.kind, path)} leads out of the folder: {shown(value)}",
                         hint="Put the file beside the records, and name it from there: sources/resolution.txt",
                     )
-
-
-def leaves(name: str) -> bool:
-    """Whether a path leads out of the folder from which it starts."""
-    return name.startswith("/") or "\0" in name or ".." in PurePosixPath(name).parts or "\\" in name

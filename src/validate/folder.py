@@ -55,3 +55,8 @@ def source_files(register: Register) -> frozenset[str]:
         if path is not None:
             found.add(path.relative_to(register.root / RECORDS).as_posix())
     return frozenset(found)
+
+
+def leaves(name: str) -> bool:
+    """Whether a path leads out of the folder from which it starts."""
+    return name.startswith("/") or "\0" in name or ".." in PurePosixPath(name).parts or "\\" in name

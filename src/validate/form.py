@@ -30,10 +30,11 @@ def not_canonical(subject: Subject) -> Iterator[Finding]:
     wanted = _canonical(subject, raw)
     if raw != wanted:
         line = _first_difference(raw, wanted)
+        said = shortened((wanted.split(b"\n") + [b""] * line)[line - 1].decode(errors="replace"), 80)
         yield Finding(
             (),
             "the file isn't in the canonical form from here on",
-            hint="Bring it there: followup fmt",
+            hint=f"In the canonical form this line is: {said}\nBring it there: followup fmt",
             place=(line, 1, line, 1),
         )
 

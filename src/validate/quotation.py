@@ -79,10 +79,17 @@ def _apart(theirs: list[str], ours: list[str]) -> tuple[list[str], list[str]]:
     """The words by which two texts differ, up to where both have the same two words again."""
     for total in range(1, 2 * _LOOK):
         for skipped in range(max(0, total - _LOOK), min(total, _LOOK) + 1):
-            left, right = theirs[skipped : skipped + 2], ours[total - skipped : total - skipped + 2]
-            if left == right and left and total - skipped <= len(ours):
-                return theirs[:skipped], ours[: total - skipped]
+            ours_at = total - skipped
+            if _go_on(theirs[skipped : skipped + 2], ours[ours_at : ours_at + 2]):
+                return theirs[:skipped], ours[:ours_at]
     return theirs[:5], ours[:5]
+
+
+def _go_on(theirs: list[str], ours: list[str]) -> bool:
+    """Whether both have the same words; the end of a quotation may leave a full stop out."""
+    if len(ours) == 1 and theirs:
+        return theirs[0].rstrip(".,;:") == ours[0].rstrip(".,;:")
+    return bool(ours) and theirs == ours
 
 
 def explained(found: Parting | None) -> str:

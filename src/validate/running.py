@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import FollowupError, Place
-from ..register import Record, Register, Unreadable, path_of
+from ..register import DataPath, Record, Register, Unreadable, path_of
 from ..register.register import RECORDS, entry_of
 from .checks import Check, in_stage
 from .context import Context, Subject
@@ -201,13 +201,18 @@ class Run:
         if kind is None:
             return
         subject = Subject(self.context, record, kind)
-        wrong = set()
+        wrong: set[DataPath] = set()
+        has_errors = False
         for each, finding in self._shapes.findings(subject):
             wrong.add(finding.path)
+            has_errors = True
             yield each, record.id, finding
         for each in self._checks_for(record.kind):
+            if has_errors and each.severity == "note":
+                continue  # the form is a matter for a record that is right
             for finding in each.run(subject):
                 if finding.record or finding.path not in wrong or not finding.path:
+                    has_errors = has_errors or each.severity == "error"
                     yield each, finding.record or record.id, finding
 
     def _checks_for(self, kind: str) -> list[Check]:

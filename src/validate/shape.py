@@ -12,6 +12,7 @@ from .acceptance import Acceptance
 from .checks import Check, Finding, check, in_stage
 from .context import Subject
 from .faults import Fault, Judge
+from .folder import leaves
 from .nearest import nearest_of
 from .words import article, listed, shown, title
 
@@ -42,15 +43,17 @@ class Shapes:
         if self._acceptances[kind.name].accepts(subject.data):
             return
         for fault in self._judges[kind.name].faults(subject.data):
-            if not _is_left_to_references(fault):
+            if not _is_left_to_others(fault):
                 each = self._checks.get(fault.keyword, self._checks["*"])
                 yield each, each.run(fault)
 
 
-def _is_left_to_references(fault: Fault) -> bool:
-    """A reference that isn't even an id leads nowhere: that is said once, with the record that is meant."""
+def _is_left_to_others(fault: Fault) -> bool:
+    """What another family says better: a reference that isn't even an id, a path that leads out of its folder."""
     field = fault.kind.field_at(fault.path)
-    return field is not None and bool(field.references) and fault.keyword == "pattern"
+    if field is None or fault.keyword != "pattern":
+        return False
+    return bool(field.references) or (field.source_file and leaves(str(fault.value)))
 
 
 def _name(fault: Fault) -> str:
@@ -99,7 +102,7 @@ def required_field(fault: Fault) -> Finding:
 
 def _reason(fault: Fault) -> str:
     if fault.because:
-        return f": it is needed where there is {article(title(fault.kind, (*fault.path[:-1], fault.because)))}"
+        return f": it is needed where {title(fault.kind, (*fault.path[:-1], fault.because))} is given"
     return f": it is needed {said}" if (said := _when(fault)) else ""
 
 
@@ -124,14 +127,21 @@ def _when(fault: Fault) -> str:
     if fault.condition is None:
         return ""
     asked, met = fault.condition["if"], fault.condition["met"]
-    values = [
-        f"{title(fault.kind, (name,))} is {'' if met else 'not '}{shown(rule['const'])}"
+    constants = {
+        name: rule["const"]
         for name, rule in asked.get("properties", {}).items()
         if isinstance(rule, dict) and "const" in rule
-    ]
-    negated = asked.get("not", {}).get("required", ()) if isinstance(asked.get("not"), dict) else ()
-    absent = [f"there is {'no' if met else 'a'} {title(fault.kind, (name,))}" for name in negated]
-    return f"where {listed(values + absent)}" if values or absent else "as the other fields stand"
+    }
+    said = [_is(fault, name, f"{'' if met else 'not '}{shown(value)}") for name, value in constants.items()]
+    negated = asked["not"].get("required", ()) if isinstance(asked.get("not"), dict) else ()
+    said += [_is(fault, name, "not given" if met else "given") for name in negated]
+    given = [name for name in asked.get("required", ()) if name not in constants]
+    said += [_is(fault, name, "given" if met else "not given") for name in given]
+    return f"where {listed(said)}" if said else "as the other fields stand"
+
+
+def _is(fault: Fault, name: str, what: str) -> str:
+    return f"{title(fault.kind, (name,))} is {what}"
 
 
 @check("S202", "unknown-field", stage="shape", keywords=("unknown",))
@@ -243,14 +253,16 @@ def wrong_form(fault: Fault) -> Finding:
     """
     value, name = str(fault.value), _name(fault)
     if not value.strip():
-        return Finding(fault.path, f"{name} is empty", hint=f"Fill it in, or take the field out. {_described(fault)}")
+        field = _field(fault)
+        do = "Fill it in." if field and field.required else "Fill it in, or take the field out."
+        return Finding(fault.path, f"{name} is empty", hint=f"{do} {_described(fault)}")
     if value != value.strip():
         return Finding(fault.path, f"{name} begins or ends with a blank", hint="Take it away.")
     if "\n" in value and not _long(fault):
         return Finding(fault.path, f"{name} must be on one line", hint="Put it on one line, without line breaks.")
     example = _example(fault)
     why = f": {example}" if example else ""
-    return Finding(fault.path, f"{shown(value)} can't be the {name}{why}", hint=_described(fault))
+    return Finding(fault.path, f"{name} can't be {shown(value)}{why}", hint=_described(fault))
 
 
 def _long(fault: Fault) -> bool:
@@ -318,7 +330,8 @@ def date_form(fault: Fault) -> Finding:
     if full_day(str(value)):
         return Finding(fault.path, f"{name} is a day in quotes", hint=f"Write it without quotes: {key} = {value}")
     if form == "date":
-        hint = f"Write year, month and day without quotes: {key} = {_day(value) or '2015-03-11'}"
+        day = _day(value) or "2015-03-11"
+        hint = f"Write year, month and day without quotes{'' if _day(value) else ', for example'}: {key} = {day}"
         return Finding(fault.path, f"{name} must be a day, not {shown(value)}", hint=hint)
     if form == "edtf":
         return Finding(
@@ -384,7 +397,14 @@ def does_not_fit(fault: Fault) -> Finding:
     The message names the rule of the schema; the file schema/….schema.json has it in full.
     """
     if fault.keyword == "propertyNames":
-        return Finding(fault.path, f"{_name(fault)} has a name that isn't allowed", hint=_described(fault))
+        around = fault.path[:-1]
+        field = fault.kind.field_at(around)
+        return Finding(
+            fault.path,
+            f"{title(fault.kind, around)} can't have the name {shown(fault.path[-1])}",
+            hint=field.description if field else "Correct the name.",
+            at_key=True,
+        )
     return Finding(
         fault.path,
         f"{_name(fault)} doesn't fit the schema: the rule “{fault.keyword}” isn't kept",

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .checks import Finding, all_checks, check, find
+from ..register.ids import NAME
+from .checks import Check, Finding, all_checks, check
 from .context import Subject
 from .nearest import nearest_of
 from .words import shown
@@ -16,6 +17,10 @@ def silences(data: object) -> list[str]:
     return list(ignore) if isinstance(ignore, dict) else []
 
 
+def _named(name: str) -> Check | None:
+    return next((each for each in all_checks().values() if each.name == name), None)
+
+
 @check("G801", "unknown-check", stage="record")
 def unknown_check(subject: Subject) -> Iterator[Finding]:
     """A silence names a check that doesn't exist.
@@ -25,13 +30,10 @@ def unknown_check(subject: Subject) -> Iterator[Finding]:
     """
     names = [each.name for each in all_checks().values() if each.silenceable]
     for name in silences(subject.data):
-        if find(name) is None:
+        if _named(name) is None and NAME.fullmatch(name):
             near = nearest_of(name, names, 60)
             hint = f"Did you mean {near}?" if near else "See what there is: followup explain"
             yield Finding(("ignore", name), f"there is no check {shown(name)}", hint=hint, at_key=True)
-        elif name not in {each.name for each in all_checks().values()}:
-            hint = f"Write {getattr(find(name), 'name', '')}."
-            yield Finding(("ignore", name), f"{shown(name)} is not the check's name", hint=hint, at_key=True)
 
 
 @check("G802", "cannot-be-silenced", stage="record")
@@ -42,7 +44,7 @@ def cannot_be_silenced(subject: Subject) -> Iterator[Finding]:
     problem, and take the silence out.
     """
     for name in silences(subject.data):
-        each = find(name)
+        each = _named(name)
         if each is not None and not each.silenceable:
             yield Finding(
                 ("ignore", name),
@@ -59,8 +61,8 @@ def unused_silence(subject: Subject) -> Iterator[Finding]:
     The record was mended, or the check was. Take the silence out, so that the check speaks when it has to.
     """
     for name in silences(subject.data):
-        each = find(name)
-        if each is not None and each.name == name and each.silenceable and name not in subject.silenced:
+        each = _named(name)
+        if each is not None and each.silenceable and name not in subject.silenced:
             yield Finding(
                 ("ignore", name),
                 f"the check {shown(name)} finds nothing here, so this silences nothing",

@@ -84,6 +84,9 @@ def _deadline_orders(subject: Subject) -> Iterator[Order]:
     set_on = basis.data.get("adopted") if basis else None
     if isinstance(met, dict):
         yield ("met", "on"), met.get("on"), set_on, "the day on which the deadline was set"
+    missed = data.get("missed")
+    if isinstance(missed, dict):
+        yield ("missed", "as_of"), missed.get("as_of"), _current(data)[1], "the deadline"
     before, what = set_on, "the day on which the deadline was set"
     for path, revision in _tables(data, "revisions"):
         yield (*path, "on"), revision.get("on"), before, what
@@ -126,7 +129,11 @@ def _when(value: Any) -> dt.date | str:
 
 def _months(rule: Record) -> list[int]:
     values = (rule.data.get("months"), rule.data.get("extension_months"))
-    return [value for value in values if type(value) is int and 0 < value <= 1200]
+    return [value for value in values if value is not None]
+
+
+def _has_months(rule: Record) -> bool:
+    return all(type(value) is int and 0 < value <= 1200 for value in _months(rule)) and "months" in rule.data
 
 
 def _reply_due(subject: Subject) -> tuple[Record, Record, dt.date] | None:
@@ -135,6 +142,8 @@ def _reply_due(subject: Subject) -> tuple[Record, Record, dt.date] | None:
     rule = register.records.get(str(subject.data.get("rule")))
     applies = subject.data.get("applies_to")
     if subject.data.get("type") != "reply-due" or rule is None or not isinstance(applies, list):
+        return None
+    if not _has_months(rule):
         return None
     for each in applies:
         document = register.document_of(each) if isinstance(each, str) else None
@@ -168,7 +177,8 @@ def rule_not_valid(subject: Subject) -> Iterator[Finding]:
     elif isinstance(types, list) and kind not in types:
         yield Finding(
             path,
-            f"{shown(rule.id, 100)} applies to {listed([str(each) for each in types])}, not to {article(str(kind))}",
+            f"{shown(rule.id, 100)} applies to {listed([article(str(each)) for each in types])}, "
+            f"not to {article(str(kind))}",
             hint=_other_rule(subject.context, start, kind),
         )
 
@@ -189,11 +199,11 @@ def _other_rule(context: Context, day: dt.date, document_type: Any) -> str:
 def overdue(subject: Subject) -> Iterator[Finding]:
     """A deadline is past, and nothing says what became of it.
 
-    If it was kept, say when and by what ([met]). If it was moved, add a revision with its reason. If it wasn't
-    kept, this warning is what the register is for.
+    If it was kept, say when and by what ([met]). If it was moved, add a revision with its reason. If it is known
+    not to have been kept in time, say as of when ([missed]).
     """
     data = subject.data
-    if "met" in data or "withdrawn" in data or "condition" in data or data.get("type") == "recurring":
+    if not data.keys().isdisjoint(_SETTLED) or data.get("type") == "recurring":
         return
     path, due = _current(data)
     found = _bounds(due)
@@ -203,8 +213,13 @@ def overdue(subject: Subject) -> Iterator[Finding]:
             path,
             f"the deadline has been past for {days} day{'' if days == 1 else 's'} ({describe(_when(due))}), "
             "and no outcome is recorded",
-            hint=_outcome(subject.context, subject.record) or "Say when it was met ([met] on = …), or add a revision.",
+            hint=_outcome(subject.context, subject.record)
+            or "Say when it was met ([met] on = …), that it was missed ([missed] as_of = …), or add a revision.",
         )
+
+
+_SETTLED = frozenset({"met", "missed", "withdrawn", "condition"})
+"""The fields that say what became of a deadline, or that it need not count."""
 
 
 def _current(data: dict[str, Any]) -> tuple[DataPath, Any]:
@@ -227,6 +242,7 @@ def _outcome(context: Context, deadline: Record) -> str:
 _PAST = {
     "withdrawn.on": "withdrawn",
     "met.on": "met",
+    "missed.as_of": "known",
     "source.retrieved": "fetched",
     "implementation.assessed_on": "judged",
     "revisions.*.on": "moved",
