@@ -1,0 +1,176 @@
+"""Everything that can be done, said once: keys, palette, help and the docs are made from this table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from textual.binding import BindingType
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One thing that a user can do.
+
+    ``id`` names it for good (keys are remapped by it); the method that does it is ``action_`` and
+    the id with underscores. ``short`` is what the bottom line says; without it, the action isn't there.
+    """
+
+    id: str
+    keys: tuple[str, ...]
+    title: str
+    help: str
+    contexts: tuple[str, ...]
+    short: str = ""
+    needs: str = ""
+    """What must be there for it; the page knows by ``has(needs)``."""
+
+    @property
+    def method(self) -> str:
+        """The name by which Textual runs it."""
+        return self.id.replace("-", "_")
+
+
+CONTEXTS: dict[str, str] = {
+    "everywhere": "Everywhere",
+    "list": "In a list",
+    "reader": "In a text",
+    "record": "On a record",
+    "register": "Register",
+    "side": "Side by side",
+    "form": "Form",
+    "answer": "While a field is written",
+    "changes": "Changes and commit",
+    "history": "History",
+    "picker": "In a choice",
+    "search": "Search",
+    "agenda": "Deadlines",
+}
+"""The places where actions apply, with what people call them."""
+
+_PAGE = ("everywhere",)
+
+ACTIONS: tuple[Action, ...] = (
+    Action("help", ("question_mark", "f1"), "Help", "List what can be done here; enter does it.", _PAGE, "Help"),
+    # lists
+    Action("cursor-up", ("up", "k"), "Up", "Go up a line.", ("list",)),
+    Action("cursor-down", ("down", "j"), "Down", "Go down a line.", ("list",)),
+    Action("page-up", ("pageup", "ctrl+u"), "Page up", "Go up a page.", ("list", "reader")),
+    Action("page-down", ("pagedown", "ctrl+d"), "Page down", "Go down a page.", ("list", "reader")),
+    Action("first", ("home", "g"), "First", "Go to the first line.", ("list", "reader")),
+    Action("last", ("end", "G"), "Last", "Go to the last line.", ("list", "reader")),
+    Action("choose", ("enter",), "Open", "Open what the cursor is on.", ("list",)),
+    # a choice
+    Action("pick-up", ("up",), "Up", "Go up a line.", ("picker",)),
+    Action("pick-down", ("down",), "Down", "Go down a line.", ("picker",)),
+    Action("pick-page-up", ("pageup",), "Page up", "Go up a page.", ("picker",)),
+    Action("pick-page-down", ("pagedown",), "Page down", "Go down a page.", ("picker",)),
+    Action("cancel", ("escape",), "Go back", "Choose nothing.", ("picker",)),
+    # texts
+    Action("line-up", ("up", "k"), "Up", "Go to the link above, or scroll up.", ("reader",)),
+    Action("line-down", ("down", "j"), "Down", "Go to the link below, or scroll down.", ("reader",)),
+    Action("follow", ("enter",), "Follow link", "Go to the record that the marked link names.", ("reader",)),
+    # a record
+    Action("open-record", ("enter",), "Open", "Read the record on a page of its own.", ("register",), "Open", "record"),
+    Action("filter", ("slash",), "Filter", "Show only what holds these words; esc clears.", ("register",), "Filter"),
+    Action("edit", ("e",), "Edit", "Change the record's fields in a form.", ("record", "changes"), "Edit", "record"),
+    Action("side", ("b",), "Side by side", "Paragraphs beside their answers.", ("record",), "Beside", "dossier"),
+    Action("difference", ("d",), "Difference", "What is changed and not committed.", ("record",), "Changes"),
+    Action("commit", ("c",), "Commit", "Commit changed records.", ("record",), "Commit"),
+    Action("history", ("H",), "History", "Who changed what in this record, and why.", ("record",), "History", "record"),
+    Action("source", ("o",), "Source", "The source text, with the quotation marked.", ("record", "side"), "", "record"),
+    Action("toml", ("t",), "TOML", "The record's file as it is.", ("record",), "", "record"),
+    Action("problems", ("p",), "Problems", "What is wrong with this record.", ("record",), "", "record"),
+    Action("editor", ("E",), "Edit as TOML", "Open the record's file in $EDITOR.", ("record",), "", "record"),
+    Action("copy", ("y",), "Copy", "Copy the record's id, title, text or path.", ("record", "side"), "", "record"),
+    Action("undo", ("u", "ctrl+z"), "Undo", "Take back the last change made here.", ("record", "changes"), "", "undo"),
+    Action("redo", ("ctrl+r",), "Redo", "Make it again.", ("record", "changes"), "", "redo"),
+    # the register page
+    Action("next-match", ("n",), "Next", "Go to the next record of the list.", ("register",)),
+    Action("previous-match", ("N",), "Previous", "Go to the one before.", ("register",)),
+    Action("sort", ("s",), "Sort", "Sort the list by a column.", ("register",)),
+    Action("pane-1", ("1",), "Pane 1", "Go to the views and kinds.", ("register",)),
+    Action("pane-2", ("2",), "Pane 2", "Go to the list.", ("register",)),
+    Action("pane-3", ("3",), "Pane 3", "Go to the preview.", ("register",)),
+    Action("pane-right", ("l", "right"), "Pane to the right", "Go a pane to the right.", ("register",)),
+    Action("pane-left", ("h", "left"), "Pane to the left", "Go a pane to the left.", ("register",)),
+    Action("reload", ("f5",), "Read again", "Read the register again from disk.", ("register",)),
+    # side by side
+    Action("next-gap", ("n",), "Next gap", "Go to the next ask without an answer.", ("side",), "Next gap"),
+    Action("previous-gap", ("N",), "Previous gap", "Go to the one before.", ("side",), "Previous"),
+    Action("open-ask", ("enter",), "Read ask", "Read the request on a page of its own.", ("side",), "Ask", "record"),
+    Action("open-reply", ("r",), "Read reply", "Read the section that answers it.", ("side",), "Reply", "reply"),
+    # a form
+    Action("change-field", ("enter",), "Change", "Write the field, or add to the list.", ("form",), "Change"),
+    Action("save", ("ctrl+s",), "Save", "Check the record, write it to its file and go back.", ("form",), "Save"),
+    Action("remove-field", ("x", "delete"), "Remove", "Take the field or the item away.", ("form",), "Remove"),
+    Action("move-up", ("K", "alt+up"), "Move up", "Move the item up in its list.", ("form",)),
+    Action("move-down", ("J", "alt+down"), "Move down", "Move the item down in its list.", ("form",)),
+    Action("form-undo", ("u", "ctrl+z"), "Undo", "Take back the last change to this form.", ("form",), "Undo"),
+    Action("form-redo", ("ctrl+r",), "Redo", "Make it again.", ("form",)),
+    Action("accept", ("ctrl+s",), "Take it", "Take over what is written.", ("answer",)),
+    Action("give-up", ("escape",), "Give up", "Leave the field as it was.", ("answer",)),
+    # what is not committed
+    Action(
+        "choose-change",
+        ("space",),
+        "Tick",
+        "Take the record into the commit, or leave it out.",
+        ("changes",),
+        "Tick",
+        "changes",
+    ),
+    Action(
+        "choose-all", ("a",), "Tick all", "Take all records into the commit, or none.", ("changes",), "All", "changes"
+    ),
+    Action("write-message", ("c", "m"), "Write message", "Go to the message.", ("changes",), "Message", "changes"),
+    Action("do-commit", ("ctrl+s",), "Commit", "Commit the ticked records.", ("changes",), "Commit", "changes"),
+    Action("other-pane", ("tab",), "Next pane", "Go to the next pane.", ("changes",)),
+    # everywhere
+    Action("palette", ("ctrl+p", "colon"), "Palette", "Find any action by its name.", _PAGE),
+    Action("theme", (), "Theme", "Change the colours: light, dark, high contrast.", _PAGE),
+    Action("back", ("escape", "q"), "Back", "Go back one level; from the first, leave.", _PAGE, "Back"),
+    Action("leave", ("ctrl+q",), "Leave", "Close the register.", _PAGE),
+)
+
+
+def for_contexts(*contexts: str) -> tuple[Action, ...]:
+    """The actions of these contexts, in the table's order."""
+    wanted = set(contexts)
+    return tuple(action for action in ACTIONS if wanted & set(action.contexts))
+
+
+def bindings(*contexts: str) -> list[BindingType]:
+    """Textual's bindings for these contexts."""
+    from textual.binding import Binding
+
+    return [
+        Binding(",".join(action.keys), action.method, action.title, show=False, id=action.id)
+        for action in for_contexts(*contexts)
+        if action.keys
+    ]
+
+
+_SHOWN = {
+    "question_mark": "?",
+    "slash": "/",
+    "colon": ":",
+    "escape": "esc",
+    "enter": "enter",
+    "pageup": "PgUp",
+    "pagedown": "PgDn",
+    "up": "↑",
+    "down": "↓",
+    "left": "←",
+    "right": "→",
+    "space": "space",
+    "delete": "del",
+    "f1": "F1",
+    "f5": "F5",
+}
+
+
+def key_name(key: str) -> str:
+    """A key as people write it: ``?`` for question_mark."""
+    return _SHOWN.get(key, key)

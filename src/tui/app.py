@@ -1,0 +1,126 @@
+"""The application."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from textual.widget import Widget
+
+from ..register import NoSuchRecord, find_root
+from .actions import ACTIONS, CONTEXTS, Action, for_contexts, key_name
+from .navigation import Way
+from .opening import Opening
+from .page import Page
+from .picker import Choice, Picker
+from .reader import Reader
+from .register_page import RegisterPage
+from .session import Session
+from .themes import THEMES
+from .virtual_list import VirtualList
+
+
+class FollowupApp(Opening):
+    """The register in a terminal."""
+
+    TITLE = "followup"
+    CSS_PATH = "app.tcss"
+    ENABLE_COMMAND_PALETTE = False
+
+    def __init__(self, session: Session, at: str | None = None) -> None:
+        super().__init__(session)
+        self.start_at = at or ""
+        for theme, *_ in THEMES.values():
+            self.register_theme(theme)
+        self.theme = "followup-dark"
+        self.needs = {action.method: action.needs for action in ACTIONS if action.needs}
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        return {"muted": "#858f9f", "link": "#82b7c9"}
+
+    def on_mount(self) -> None:
+        self.push_screen(RegisterPage())
+        self.read_register()
+
+    def views(self) -> Iterable[Way]:
+        """Views that reports give."""
+        return ()
+
+    def leave(self) -> None:
+        """Close the register, unless a form holds what is not saved."""
+        for screen in reversed(self.screen_stack):
+            if isinstance(screen, Page) and screen.unsaved:
+                self.say("There are changes that are not saved: ctrl+s saves, esc drops them.", severity="warning")
+                return
+        self.exit(0)
+
+    async def action_quit(self) -> None:
+        self.leave()
+
+    def show_help(self, page: Page) -> None:
+        """List what can be done here; enter does it."""
+        choices: list[Choice] = []
+        for context in (*reversed(page.CONTEXTS[1:]), *_contexts_of(page.focused), "everywhere"):
+            known = {choice.value for choice in choices}
+            new = [each for each in for_contexts(context) if each.id not in known]
+            choices += [Choice("", CONTEXTS[context], heading=True), *map(_help_choice, new)]
+        hint = "enter does it · type to find"
+        self.push_screen(Picker("What can be done here", choices, hint=hint), self._do_on(page))
+
+    def show_palette(self, page: Page) -> None:
+        """Find an action by its name."""
+        choices = [
+            Choice(each.id, each.title, each.help, " ".join(map(key_name, each.keys)))
+            for each in for_contexts(*page.CONTEXTS)
+            if page.has(each.needs)
+        ]
+        self.push_screen(Picker("Do", choices, hint="enter does it"), self._do_on(page))
+
+    def _do_on(self, page: Page) -> Any:
+        focused = page.focused
+
+        async def do(action_id: str | None) -> None:
+            if action_id:
+                method = action_id.replace("-", "_")
+                target = page if hasattr(page, f"action_{method}") else focused
+                if target is not None:
+                    await self.run_action(method, target)
+
+        return do
+
+    def choose_theme(self) -> None:
+        """Choose the colours."""
+        choices = [Choice(name, title, about) for name, (_, title, about) in THEMES.items()]
+        self.push_screen(Picker("Theme", choices, current=self.theme), self._set_theme)
+
+    def _set_theme(self, name: str | None) -> None:
+        if name:
+            self.theme = name
+
+
+def _help_choice(action: Action) -> Choice:
+    return Choice(action.id, f"{' '.join(map(key_name, action.keys)):<13}{action.title}", action.help)
+
+
+def _contexts_of(widget: Widget | None) -> tuple[str, ...]:
+    if isinstance(widget, VirtualList):
+        return ("list",)
+    return ("reader",) if isinstance(widget, Reader) else ()
+
+
+def open_register(root: Path, today: date, at: str | None) -> int:
+    """Run the application on the register around ``root``."""
+    session = Session.start(find_root(root), today)
+    if at and not session.path(at).exists():
+        raise NoSuchRecord(at)
+    app = FollowupApp(session, at)
+    hang_up = signal.signal(signal.SIGHUP, lambda *_: app.exit(0)) if hasattr(signal, "SIGHUP") else None
+    try:
+        result = app.run()
+    finally:
+        if hang_up is not None:
+            signal.signal(signal.SIGHUP, hang_up)
+    return result or app.return_code or 0

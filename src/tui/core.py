@@ -1,0 +1,113 @@
+"""The application's heart: the session, and the slow work that happens beside the pages."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from textual import on, work
+from textual.app import App
+from textual.message import Message
+from textual.worker import Worker, WorkerState
+
+from ..errors import FollowupError
+from ..register import Register
+from .edits import Edits
+from .page import Page, StatusLine
+from .session import Git, Session
+
+Severity = Literal["information", "warning", "error"]
+
+
+class Core(App[int]):
+    """Reads, checks and asks git, each in a worker; tells the pages what is new."""
+
+    class Read(Message):
+        """The register was read."""
+
+        def __init__(self, register: Register) -> None:
+            super().__init__()
+            self.register = register
+
+    class Checked(Message):
+        """The checks ran over a register."""
+
+        def __init__(self, problems: dict[str, Any], register: Register) -> None:
+            super().__init__()
+            self.problems = problems
+            self.register = register
+
+    class LookedAtGit(Message):
+        """Git said how things stand."""
+
+        def __init__(self, git: Git) -> None:
+            super().__init__()
+            self.git = git
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self.edits = Edits(session.root)
+
+    @work(thread=True, exclusive=True, exit_on_error=False, group="read")
+    def read_register(self) -> None:
+        """Read everything again from disk."""
+        self.post_message(self.Read(self.session.read()))
+
+    @work(thread=True, exclusive=True, exit_on_error=False, group="check")
+    def check_register(self) -> None:
+        """Run all checks."""
+        register = self.session.register
+        self.post_message(self.Checked(self.session.check(register), register))
+
+    @work(thread=True, exclusive=True, exit_on_error=False, group="git")
+    def look_at_git(self) -> None:
+        """Ask git for the branch and the changes."""
+        self.post_message(self.LookedAtGit(self.session.look_at_git()))
+
+    @on(Read)
+    def _read(self, event: Read) -> None:
+        self.session.loaded = True
+        self.take(event.register)
+
+    def take(self, register: Register) -> None:
+        """Go on with this register, and find out what is wrong with it and what is changed."""
+        self.session.register = register
+        self._tell_pages()
+        self.look_at_git()
+        self.check_register()
+
+    @on(Checked)
+    def _checked(self, event: Checked) -> None:
+        if event.register is self.session.register:
+            self.session.problems = event.problems
+            self._tell_pages()
+
+    @on(LookedAtGit)
+    def _looked_at_git(self, event: LookedAtGit) -> None:
+        self.session.git = event.git
+        self._tell_pages()
+
+    def _tell_pages(self) -> None:
+        for screen in self.screen_stack:
+            if isinstance(screen, Page) and screen.is_mounted:
+                screen.session_changed()
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """A slow call failed: say so and go on."""
+        if event.state is WorkerState.ERROR:
+            self.fail(event.worker.error)
+
+    def fail(self, error: BaseException | None) -> None:
+        """Say what went wrong."""
+        if isinstance(error, FollowupError):
+            self.say(f"{error.message}\n{error.hint}".strip(), severity="error")
+        else:
+            self.say(f"Something unforeseen went wrong: {error!r}", severity="error")
+
+    def say(self, text: str, *, severity: Severity = "information") -> None:
+        """Tell the user something: what went well in the status line, the rest in a box of its own."""
+        page = next((each for each in reversed(self.screen_stack) if isinstance(each, Page)), None)
+        if severity == "information" and page is not None and page.is_mounted:
+            page.query_one(StatusLine).flash(text)
+        else:
+            self.notify(text, severity=severity, markup=False, timeout=8)

@@ -1,0 +1,47 @@
+"""The bottom line: which keys do what here."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.content import Content
+from textual.style import Style
+from textual.widget import Widget
+
+from .actions import Action, for_contexts, key_name
+
+MOST = 8
+
+
+class KeyBar(Widget):
+    """The keys of a page that matter most, as many as fit; what can't be done now is dim."""
+
+    ALLOW_SELECT = False
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"keybar--key"}
+
+    def __init__(self, *contexts: str) -> None:
+        super().__init__()
+        actions = [action for action in for_contexts(*contexts) if action.short]
+        first = [action for action in actions if action.id == "help"]
+        last = [action for action in actions if action.id == "back"]
+        own = [action for action in actions if action not in first + last]
+        own.sort(key=lambda action: contexts[-1] not in action.contexts)
+        self._actions = first + own[: MOST - len(first + last)] + last
+
+    def render(self) -> Content:
+        """The keys that fit; clicking one does it."""
+        parts: list[Content] = []
+        used = 1
+        for action in self._actions:
+            part = self._part(action)
+            used += part.cell_length + 2
+            if used > self.size.width + 1:
+                break
+            parts.append(part)
+        return Content(" ") + Content("  ").join(parts)
+
+    def _part(self, action: Action) -> Content:
+        key = Content.styled(key_name(action.keys[0]), self.get_visual_style("keybar--key", partial=True))
+        can = self.screen.check_action(action.method, ())
+        part = Content.assemble(key, " ", Content.styled(action.short, "" if can else "dim"))
+        return part.stylize(Style.from_meta({"@click": f"screen.{action.method}"}))

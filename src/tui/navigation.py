@@ -1,0 +1,86 @@
+"""The left-hand side: views, kinds and dossiers, each a way to a list of records. No UI in here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import partial
+
+from ..register import Dossier, Kind, Record
+from .session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One line: a heading (no ``records``), or a way to some records."""
+
+    key: str
+    title: str
+    count: int | None = None
+    records: Callable[[], Iterable[Record]] | None = None
+    kind: Kind | None = None
+    """The kind of all its records, if they are of one."""
+    depth: int = 0
+    alarm: bool = False
+    """Whether a count above none is a reason to look."""
+
+
+def ways(session: Session, views: Iterable[Way] = ()) -> list[Way]:
+    """All ways into the register."""
+    register = session.register
+    found = [Way("all", "All records", len(register), lambda: _in_order(session))]
+    found.append(Way("kinds", "Kinds"))
+    found.extend(_kind_way(session, kind) for kind in kinds_in_order(session))
+    found.append(Way("views", "Views"))
+    found.extend(views)
+    found.extend(_own_views(session))
+    if register.dossiers:
+        found.append(Way("dossiers", "Dossiers"))
+    for dossier in register.dossiers.values():
+        key = f"dossier:{dossier.id}"
+        found.append(Way(key, dossier.procedure, len(dossier.records), partial(_records, dossier), depth=1))
+    return found
+
+
+def kinds_in_order(session: Session) -> list[Kind]:
+    """The kinds of dossiers first, then those that all dossiers share."""
+    return sorted(session.schemas.values(), key=lambda kind: ("dossier" not in kind.places, kind.plural))
+
+
+def _kind_way(session: Session, kind: Kind) -> Way:
+    of_kind = session.register.of_kind
+    return Way(
+        f"kind:{kind.name}", kind.plural, len(of_kind(kind.name)), lambda: of_kind(kind.name), kind=kind, depth=1
+    )
+
+
+def _own_views(session: Session) -> Iterable[Way]:
+    records = session.register.records
+    wrong = [key for key in session.problems or {} if key in records]
+    changed = [key for key in (session.git.changed if session.git else {}) if key in records]
+    counted = session.problems is not None
+    yield _view("wrong", "With problems", session, wrong, counted=counted, alarm=True)
+    yield _view("changed", "Not committed", session, changed, counted=session.git is not None)
+    if session.marked:
+        yield _view("marked", "Marked", session, sorted(session.marked), counted=True)
+
+
+def _view(key: str, title: str, session: Session, ids: list[str], *, counted: bool, alarm: bool = False) -> Way:
+    records = session.register.records
+    return Way(
+        f"view:{key}",
+        title,
+        len(ids) if counted else None,
+        lambda: [records[each] for each in ids if each in records],
+        depth=1,
+        alarm=alarm,
+    )
+
+
+def _records(dossier: Dossier) -> Iterable[Record]:
+    return dossier.records
+
+
+def _in_order(session: Session) -> Iterable[Record]:
+    for kind in kinds_in_order(session):
+        yield from session.register.of_kind(kind.name)

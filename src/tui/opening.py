@@ -1,0 +1,77 @@
+"""Which page opens on what."""
+
+from __future__ import annotations
+
+from textual.content import Content
+
+from ..errors import FollowupError
+from ..register import files
+from .changes_page import ChangesPage
+from .changing import Changing
+from .history_page import HistoryPage
+from .reading_view import problem_paras
+from .side_page import SidePage
+from .text import SUCCESS, Para
+from .text_page import PlainPage, ReadingPage, source_paras, toml_paras
+
+
+class Opening(Changing):
+    """Opens pages about a record."""
+
+    def open_record(self, record_id: str) -> None:
+        """Read a record on a page of its own."""
+        register = self.session.register
+        if record_id in register or record_id in register.unreadable:
+            self.push_screen(ReadingPage(record_id))
+        elif record_id:
+            self.say(f"There is no record “{record_id}”.", severity="warning")
+
+    def open_side_by_side(self, record_id: str) -> None:
+        """Paragraphs beside answers, in the record's dossier or the first one."""
+        record = self.session.register.records.get(record_id)
+        dossiers = self.session.register.dossiers
+        dossier = record.dossier if record and record.dossier else next(iter(dossiers), "")
+        if isinstance(self.screen, SidePage):
+            self.pop_screen()
+        elif dossier:
+            self.push_screen(SidePage(dossier, record_id))
+
+    def open_source(self, record_id: str) -> None:
+        """The source text with the record's words marked."""
+        record = self.session.register.records.get(record_id)
+        if record is None:
+            return
+        try:
+            title, paras, at = source_paras(self.session.register, record)
+        except (FollowupError, UnicodeDecodeError) as error:
+            self.fail(error)
+        else:
+            self.push_screen(PlainPage(record_id, title, paras, at))
+
+    def open_toml(self, record_id: str) -> None:
+        """The record's file as it is on disk."""
+        try:
+            raw = files.read(self.session.path(record_id))
+        except FollowupError as error:
+            self.fail(error)
+        else:
+            self.push_screen(PlainPage(record_id, f"records/{record_id}.toml", toml_paras(raw)))
+
+    def open_problems(self, record_id: str) -> None:
+        """What is wrong with a record."""
+        found = (self.session.problems or {}).get(record_id, [])
+        fine = [Para(Content.styled("✓ Nothing is wrong with this record.", SUCCESS))]
+        paras = list(problem_paras(self.session, record_id)) or fine
+        self.push_screen(PlainPage(record_id, f"Problems of {record_id} · {len(found)}", paras))
+
+    def open_difference(self, record_id: str) -> None:
+        """What is changed and not committed."""
+        self.push_screen(ChangesPage(record_id, writing=False))
+
+    def open_commit(self, record_id: str) -> None:
+        """The same, with the message to write."""
+        self.push_screen(ChangesPage(record_id, writing=True))
+
+    def open_history(self, record_id: str) -> None:
+        """Who changed what in a record."""
+        self.push_screen(HistoryPage(record_id))

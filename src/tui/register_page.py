@@ -1,0 +1,296 @@
+"""The first page: ways into the register, a list of records, and a preview."""
+
+from __future__ import annotations
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.widget import Widget
+from textual.widgets import Input
+from textual.worker import get_current_worker
+
+from ..register import Record
+from ..report.coverage import REQUESTS
+from .actions import bindings
+from .listing import Listing
+from .navigation import Way, ways
+from .picker import Choice, Picker
+from .reader import Reader
+from .reading_view import record_paras, unreadable_paras
+from .record_actions import RecordPage
+from .tables import RecordLines, WayLines
+from .text import Para
+from .virtual_list import VirtualList
+
+CONTEXTS = ("everywhere", "record", "register")
+
+
+class RegisterPage(RecordPage):
+    """Ways on the left, records in the middle, the record under the cursor on the right."""
+
+    CONTEXTS = CONTEXTS
+    BINDINGS = bindings(*CONTEXTS)
+
+    class Listed(Message):
+        """The records of a way are ready to be shown."""
+
+        def __init__(self, listing: Listing, keep: str) -> None:
+            super().__init__()
+            self.listing = listing
+            self.keep = keep
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._listing: Listing | None = None
+        self._way = f"kind:{REQUESTS}"
+        self._ways: list[Way] = []
+        self._trail: list[str] = []
+        self._previewed = ""
+
+    def body(self) -> ComposeResult:
+        with Horizontal(id="panes"):
+            with Vertical(id="ways-pane", classes="pane") as pane:
+                pane.border_title = Content("1 Register")
+                yield VirtualList(id="ways", empty="Reading …")
+            with Vertical(id="list-pane", classes="pane") as pane:
+                pane.border_title = Content("2 Records")
+                yield VirtualList(id="records", empty="Reading the register …")
+                yield Input(placeholder="words to find", id="filter", compact=True, classes="hidden")
+            with Vertical(id="preview-pane", classes="pane") as pane:
+                pane.border_title = Content("3 Preview")
+                yield Reader(id="preview")
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.records.focus()
+
+    @property
+    def records(self) -> VirtualList:
+        """The list in the middle."""
+        return self.query_one("#records", VirtualList)
+
+    @property
+    def filter_box(self) -> Input:
+        """Where the filter is typed."""
+        return self.query_one("#filter", Input)
+
+    @property
+    def record_id(self) -> str:
+        if self._trail:
+            return self._trail[-1]
+        return self._under_cursor
+
+    @property
+    def _under_cursor(self) -> str:
+        listing, at = self._listing, self.records.cursor
+        return listing.shown[at].id if listing and at < len(listing.shown) else ""
+
+    # what changes from outside
+
+    def session_changed(self) -> None:
+        super().session_changed()
+        if not self.session.loaded:
+            return
+        self._ways = ways(self.session, self.app.views())
+        ways_list = self.query_one("#ways", VirtualList)
+        position = next((i for i, way in enumerate(self._ways) if way.key == self._first_way()), 0)
+        with self.prevent(VirtualList.Moved):
+            ways_list.show(WayLines(self._ways), position)
+        self._list(self._ways[position], self._under_cursor or self.app.start_at)
+
+    def _first_way(self) -> str:
+        """The way that is open; at first the asks, or everything where a record was named or there are no asks."""
+        start, asks = self.app.start_at, self.session.register.of_kind(REQUESTS)
+        if self._listing is None and (not asks or (start and not any(each.id == start for each in asks))):
+            return "all"
+        return self._way
+
+    def _list(self, way: Way, keep: str) -> None:
+        self._way = way.key
+        self._collect(way, keep, self._listing if self._listing and self._same_columns(way) else None)
+
+    def _same_columns(self, way: Way) -> bool:
+        return bool(self._listing and self._listing.kind == way.kind)
+
+    @work(thread=True, exclusive=True, exit_on_error=False, group="listing")
+    def _collect(self, way: Way, keep: str, before: Listing | None) -> None:
+        worker = get_current_worker()
+        listing = Listing(self.session.register, way.records() if way.records else (), way.kind)
+        if before and before.sorted_by is not None:
+            listing.sort(before.sorted_by, backwards=before.backwards)
+        if not worker.is_cancelled:
+            self.post_message(self.Listed(listing, keep))
+
+    @on(Listed)
+    def _show_listing(self, event: Listed) -> None:
+        self._listing = event.listing
+        self._listing.filter(self.filter_box.value)
+        self._show_rows(event.keep)
+
+    def _show_rows(self, keep: str) -> None:
+        if self._listing is None:
+            return
+        position = self._listing.position(keep) if keep else None
+        self.records.empty = self._nothing()
+        self.records.show(RecordLines(self._listing, self.session), position or 0)
+        self._title()
+        self._preview()
+
+    def _nothing(self) -> str:
+        if self._listing and self._listing.query.strip():
+            return "No record holds these words. esc clears the filter."
+        return "There is no record here."
+
+    def _title(self) -> None:
+        listing = self._listing
+        if listing is None:
+            return
+        way = next((way.title for way in self._ways if way.key == self._way), "Records")
+        pane = self.query_one("#list-pane")
+        pane.border_title = Content(f"2 {way} · {listing.count}")
+        pane.border_subtitle = Content(f"filter: {listing.query}") if listing.query.strip() else Content("")
+
+    # moving about
+
+    @on(VirtualList.Moved, "#ways")
+    def _way_changed(self, event: VirtualList.Moved) -> None:
+        if event.index < len(self._ways) and self._ways[event.index].key != self._way:
+            self._trail.clear()
+            self._list(self._ways[event.index], "")
+
+    @on(VirtualList.Chosen, "#ways")
+    def _way_chosen(self) -> None:
+        self.action_pane_2()
+
+    @on(VirtualList.Moved, "#records")
+    def _record_changed(self) -> None:
+        self._trail.clear()
+        self._preview()
+
+    def _preview(self) -> None:
+        shown = self.record_id
+        keep, self._previewed = shown == self._previewed, shown
+        self.query_one("#preview", Reader).show(self._paras(shown), keep=keep)
+        pane = self.query_one("#preview-pane")
+        pane.border_subtitle = Content("esc goes back" if self._trail else "")
+        self.refresh_keys()
+
+    def _paras(self, record_id: str) -> list[Para]:
+        register = self.session.register
+        record: Record | None = register.records.get(record_id)
+        if record:
+            return record_paras(self.session, record)
+        entry = register.unreadable.get(record_id)
+        return unreadable_paras(entry) if entry else []
+
+    @on(Reader.Followed)
+    def _follow(self, event: Reader.Followed) -> None:
+        if event.target not in self.session.register and event.target not in self.session.register.unreadable:
+            self.app.say(f"There is no record “{event.target}”.", severity="warning")
+            return
+        self._trail = [*(self._trail or [self.record_id]), event.target]
+        self._preview()
+
+    @on(VirtualList.Chosen, "#records")
+    def action_open_record(self) -> None:
+        self.app.open_record(self.record_id)
+
+    def action_back(self) -> None:
+        if self._trail:
+            self._trail.pop()
+            if len(self._trail) == 1:
+                self._trail.clear()
+            self._preview()
+        elif self._listing and self._listing.query:
+            self._clear_filter()
+        elif not self.records.has_focus:
+            self.action_pane_2()
+        else:
+            self.app.leave()
+
+    # filter and sort
+
+    def action_filter(self) -> None:
+        self.filter_box.remove_class("hidden")
+        self.filter_box.focus()
+
+    @on(Input.Changed, "#filter")
+    def _filter(self, event: Input.Changed) -> None:
+        if self._listing:
+            keep = self._under_cursor
+            self._listing.filter(event.value)
+            self._show_rows(keep)
+
+    @on(Input.Submitted, "#filter")
+    def _filtered(self) -> None:
+        if not self.filter_box.value:
+            self.filter_box.add_class("hidden")
+        self.records.focus()
+
+    def _clear_filter(self) -> None:
+        self.filter_box.value = ""
+        self.filter_box.add_class("hidden")
+        self.records.focus()
+
+    def key_down(self) -> None:
+        if self.filter_box.has_focus:
+            self.records.focus()
+
+    def action_next_match(self) -> None:
+        self.records.action_cursor_down()
+
+    def action_previous_match(self) -> None:
+        self.records.action_cursor_up()
+
+    def action_sort(self) -> None:
+        if self._listing is None:
+            return
+        choices = [Choice(str(i), name) for i, name in enumerate(self._listing.columns)]
+        current = str(self._listing.sorted_by) if self._listing.sorted_by is not None else ""
+        hint = "enter sorts; the same column again turns the order"
+        self.app.push_screen(Picker("Sort by", choices, current=current, hint=hint), self._sort)
+
+    def _sort(self, chosen: str | None) -> None:
+        if chosen is None or self._listing is None:
+            return
+        column = int(chosen)
+        backwards = self._listing.sorted_by == column and not self._listing.backwards
+        keep = self._under_cursor
+        self._listing.sort(column, backwards=backwards)
+        self._show_rows(keep)
+
+    # panes
+
+    def _panes(self) -> list[Widget]:
+        panes = [self.query_one("#ways"), self.records, self.query_one("#preview")]
+        return [pane for pane in panes if isinstance(pane.parent, Widget) and pane.parent.display]
+
+    def _to_pane(self, step: int) -> None:
+        panes = self._panes()
+        at = next((i for i, pane in enumerate(panes) if pane.has_focus), 0)
+        panes[max(0, min(at + step, len(panes) - 1))].focus()
+
+    def action_pane_left(self) -> None:
+        self._to_pane(-1)
+
+    def action_pane_right(self) -> None:
+        self._to_pane(1)
+
+    def action_pane_1(self) -> None:
+        self.add_class("-ways-open")
+        self.query_one("#ways").focus()
+
+    def action_pane_2(self) -> None:
+        self.remove_class("-ways-open")
+        self.records.focus()
+
+    def action_pane_3(self) -> None:
+        if self.query_one("#preview-pane").display:
+            self.query_one("#preview").focus()
+        else:
+            self.action_open_record()
+
+    def action_reload(self) -> None:
+        self.app.read_register()

@@ -1,0 +1,150 @@
+"""What one run of the UI knows: the register, what is wrong with it, what is not committed, what can be undone."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..errors import FollowupError
+from ..register import Record, Register, Schemas, Unreadable
+from ..register.ids import SUFFIX, path_of
+from ..register.register import RECORDS, SCHEMA, read_entry
+
+if TYPE_CHECKING:
+    from ..history.repository import Repository
+    from ..history.status import FileStatus
+    from ..validate import Problem
+    from .uncommitted import Uncommitted
+
+
+@dataclass(frozen=True, slots=True)
+class Git:
+    """What git says of the register; ``error`` where it says nothing."""
+
+    branch: str = ""
+    files: tuple[FileStatus, ...] = ()
+    error: FollowupError | None = None
+
+    @property
+    def changed(self) -> dict[str, FileStatus]:
+        """The files of records that differ from the last commit, by id."""
+        return {
+            str(each.path)[len(RECORDS) + 1 : -len(SUFFIX)]: each
+            for each in self.files
+            if each.path.suffix == SUFFIX and each.path.parts[0] == RECORDS
+        }
+
+
+@dataclass(slots=True)
+class Session:
+    """The state that all pages share. Only the UI's thread changes it; slow methods return what is to be put in."""
+
+    root: Path
+    today: dt.date
+    schemas: Schemas
+    register: Register
+    loaded: bool = False
+    problems: dict[str, list[Problem]] | None = None
+    """By record; None until they are known."""
+    git: Git | None = None
+    marked: set[str] = field(default_factory=set)
+    _repository: Repository | None = None
+
+    @classmethod
+    def start(cls, root: Path, today: dt.date) -> Session:
+        """A session that has read the schemas and no record yet.
+
+        Raises:
+            NoSchemas, SchemaError: the schemas can't be used.
+        """
+        schemas = Schemas.load(root / SCHEMA)
+        return cls(root, today, schemas, Register(root, schemas, ()))
+
+    def read(self) -> Register:
+        """The register as it is on disk now (slow)."""
+        return Register.open(self.root)
+
+    def check(self, register: Register) -> dict[str, list[Problem]]:
+        """The problems of a register (slow)."""
+        from ..validate import check
+
+        found: dict[str, list[Problem]] = {}
+        for problem in check(register, today=self.today):
+            found.setdefault(problem.record, []).append(problem)
+        return found
+
+    def check_bytes(self, record_id: str, raw: bytes) -> list[Problem]:
+        """The problems that a record would have if its file held these bytes (slow)."""
+        from ..validate import check_bytes
+
+        return check_bytes(self.register, record_id, raw, today=self.today)
+
+    def look_at_git(self) -> Git:
+        """Branch and uncommitted changes (slow)."""
+        try:
+            status = self.repository().status()
+        except FollowupError as error:
+            return Git(error=error)
+        return Git(str(status.head), status.files)
+
+    def uncommitted(self) -> list[Uncommitted]:
+        """What differs from the last commit, record by record (slow).
+
+        Raises:
+            FollowupError: git can't be asked.
+        """
+        from .draft import identify_of
+        from .uncommitted import uncommitted
+
+        repository = self.repository()
+        identify = {name: identify_of(kind) for name, kind in self.schemas.items()}
+        return uncommitted(repository, repository.status().files, identify)
+
+    def repository(self) -> Repository:
+        """The repository around the register (slow the first time).
+
+        Raises:
+            FollowupError: there is none, or it can't be used.
+        """
+        from ..history.repository import Repository
+
+        if self._repository is None:
+            self._repository = Repository.open(self.root)
+        return self._repository
+
+    def path(self, record_id: str) -> Path:
+        """Where a record's file lies."""
+        return self.root / RECORDS / path_of(record_id)
+
+    def reread(self, record_ids: Iterable[str]) -> Register:
+        """The register with some records read again; a file that is gone takes its record with it."""
+        entries: dict[str, Record | Unreadable] = {**self.register.records, **self.register.unreadable}
+        for record_id in record_ids:
+            path = self.path(record_id)
+            if path.exists():
+                entries[record_id] = read_entry(path, path_of(record_id))
+            else:
+                entries.pop(record_id, None)
+        return Register(self.root, self.schemas, entries.values())
+
+    def problem_count(self) -> str:
+        """Errors and warnings in words; empty until they are known."""
+        if self.problems is None:
+            return ""
+        found = [problem for several in self.problems.values() for problem in several]
+        errors = sum(problem.severity == "error" for problem in found)
+        warnings = sum(problem.severity == "warning" for problem in found)
+        parts = [_counted(errors, "error"), _counted(warnings, "warning")]
+        return ", ".join(part for part in parts if part) or "no problems"
+
+    def severity(self, record_id: str) -> str:
+        """The worst that is wrong with a record: "error", "warning", or nothing."""
+        found = {problem.severity for problem in (self.problems or {}).get(record_id, ())}
+        return next((each for each in ("error", "warning") if each in found), "")
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'s' if number > 1 else ''}" if number else ""
