@@ -23,6 +23,8 @@ class State(StrEnum):
     PASSED = "passed"
     """An event whose time has gone by, and no record says that it took place: it can't be held late."""
     UNDATED = "undated"
+    MISSED = "missed"
+    """Known not to have been kept in time; whether it was kept later isn't known."""
     MET = "met"
     MET_LATE = "met late"
 
@@ -35,6 +37,7 @@ class Group(StrEnum):
     LATER = "Later"
     UNDATED = "No date given"
     PASSED = "Passed, and nothing recorded"
+    MISSED = "Missed"
     MET_LATE = "Met late"
     MET = "Met"
 
@@ -163,6 +166,8 @@ def _state(table: Table, due: When | None, met_on: When | None, today: dt.date) 
     last = _last_day(due)
     if "met" in table:
         return State.MET_LATE if _days_late(last, span_of(met_on)) else State.MET
+    if "missed" in table:
+        return State.MISSED
     if due is None:
         return State.UNDATED
     if last is None or last >= today:
@@ -194,6 +199,7 @@ def _group(state: State, due: When | None, today: dt.date) -> Group:
         State.OVERDUE: Group.OVERDUE,
         State.UNDATED: Group.UNDATED,
         State.PASSED: Group.PASSED,
+        State.MISSED: Group.MISSED,
         State.MET: Group.MET,
         State.MET_LATE: Group.MET_LATE,
     }[state]
@@ -236,9 +242,15 @@ def _outcome(table: Table, due: When | None, today: dt.date, state: State) -> st
             return f"overdue by {duration(last, today)}"
         case State.PASSED:
             return "passed, and no record says that it took place"
+        case State.MISSED:
+            return _missed(when_at(table_at(table, "missed"), "as_of"))
         case State.DUE if last:
             return _remaining(today, last)
     return ""
+
+
+def _missed(as_of: When | None) -> str:
+    return f"missed, and not yet kept as of {describe(as_of)}" if as_of is not None else "missed"
 
 
 def _lateness(due: When | None, met_on: When) -> str:

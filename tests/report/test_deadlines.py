@@ -83,6 +83,13 @@ def test_conditions_and_recurrences_are_said(build):
     assert (found.condition, found.recurrence) == ("if asked", "every year")
 
 
+def test_what_was_missed_is_not_overdue_for_ever(build):
+    found = entry(build, due=dt.date(2013, 12, 18), missed={"as_of": "2015-04"})
+    assert (found.state, found.group, found.late_by) == (State.MISSED, Group.MISSED, None)
+    assert found.timeliness == "due on 18 December 2013; missed, and not yet kept as of April 2015"
+    assert not found.open
+
+
 def test_an_event_that_has_passed_is_not_overdue(build):
     found = entry(build, type="event", due=dt.date(2015, 6, 1))
     assert (found.state, found.group, found.late_by) == (State.PASSED, Group.PASSED, None)
