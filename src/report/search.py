@@ -6,6 +6,7 @@ Upper and lower case, accents and the shape of quotation marks make no differenc
 from __future__ import annotations
 
 import datetime as dt
+import heapq
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -53,20 +54,29 @@ class Hit:
     excerpts: tuple[Excerpt, ...]
 
 
-@dataclass(frozen=True)
-class _Entry:
-    """One text of a record."""
+class _Column(NamedTuple):
+    """What all texts of one field have in common."""
 
-    path: DataPath
+    field: Field | None
+    title: str
     names: frozenset[str]
     """By what field:value may call it."""
-    title: str
-    text: str
     weight: int
+    """How much a match counts; 0 where only field:value looks."""
 
-    @cached_property
-    def folded(self) -> str:
-        return fold(self.text)
+
+class _Entry(NamedTuple):
+    """One text of a record."""
+
+    column: _Column
+    path: DataPath
+    text: str
+    folded: str
+
+
+_ID = _Column(None, "Id", frozenset({"id"}), 3)
+_KIND = _Column(None, "Kind", frozenset({"kind"}), 0)
+_DOSSIER = _Column(None, "Dossier", frozenset({"dossier"}), 0)
 
 
 def fold(text: str) -> str:
@@ -108,70 +118,85 @@ class Search:
         terms = parse(query, self.fields)
         if not terms:
             return []
-        hits = [hit for record in self._register if (hit := self._hit(record, terms))]
-        hits = hits or self._alike(terms)
-        hits.sort(key=lambda hit: (-hit.score, natural_key(hit.id)))
-        return hits[:limit]
+        scored = [(score, record) for record in self._register if (score := self._score(record, terms))]
+        if not scored:
+            scored = self._alike(terms)
+        best = heapq.nsmallest(limit, scored, key=lambda each: (-each[0], natural_key(each[1].id)))
+        return [self._hit(record, score, terms) for score, record in best]
 
     @cached_property
     def _entries(self) -> dict[str, tuple[_Entry, ...]]:
-        return {record.id: tuple(_entries(self._register, record)) for record in self._register}
+        columns = _Columns()
+        return {record.id: tuple(_entries(self._register, record, columns)) for record in self._register}
 
-    def _hit(self, record: Record, terms: list[Term]) -> Hit | None:
-        score, matched = 0, {}
+    def _score(self, record: Record, terms: list[Term]) -> int:
+        """How well a record answers; 0 where a term doesn't occur in it."""
+        total = 0
         for term in terms:
-            best = 0
-            for entry in self._entries[record.id]:
-                worth = _worth(entry, term)
-                if worth:
-                    matched[entry.path, entry.title] = entry
-                    best = max(best, worth)
+            best = max((_worth(entry, term) for entry in self._entries[record.id]), default=0)
             if not best:
-                return None
-            score += best
-        excerpts = tuple(_excerpt(entry, terms) for entry in matched.values())
+                return 0
+            total += best
+        return total
+
+    def _hit(self, record: Record, score: int, terms: list[Term]) -> Hit:
+        matched = [entry for entry in self._entries[record.id] if any(_worth(entry, term) for term in terms)]
+        once = {(entry.path, entry.column.title): entry for entry in matched}
+        excerpts = tuple(_excerpt(entry, terms) for entry in once.values())
         return Hit(record.id, self._register.label(record.id), score, excerpts)
 
-    def _alike(self, terms: list[Term]) -> list[Hit]:
+    def _alike(self, terms: list[Term]) -> list[tuple[int, Record]]:
         """Records whose names are like all the words, for who can't spell them."""
         from rapidfuzz import fuzz
 
         words = [term.text for term in terms if not term.field and len(term.text) > 3]
-        hits = []
+        found = []
         for record in self._register if words and len(words) == len(terms) else ():
-            names = [entry for entry in self._entries[record.id] if entry.weight > 1]
-            tokens = {token for entry in names for token in re.split(r"\W+", entry.folded) if len(token) > 2}
+            names = [entry.folded for entry in self._entries[record.id] if entry.column.weight > 1]
+            tokens = {token for name in names for token in re.split(r"\W+", name) if len(token) > 2}
             closest = [max((fuzz.ratio(word, token) for token in tokens), default=0) for word in words]
             if min(closest) >= _ALIKE:
-                hits.append(Hit(record.id, self._register.label(record.id), int(sum(closest) / len(words)), ()))
-        return hits
+                found.append((int(sum(closest) / len(words)), record))
+        return found
 
 
-def _entries(register: Register, record: Record) -> Iterator[_Entry]:
+class _Columns:
+    """The columns met so far: thousands of records share a few."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, tuple[str, ...]], _Column] = {}
+
+    def at(self, kind_name: str, kind: Kind | None, path: DataPath) -> _Column:
+        pattern = tuple("*" if isinstance(step, int) else step for step in path)
+        key = kind_name, pattern
+        if key not in self._known:
+            self._known[key] = _column(kind, pattern)
+        return self._known[key]
+
+
+def _column(kind: Kind | None, pattern: tuple[str, ...]) -> _Column:
+    field = kind.by_path.get(pattern) if kind else None
+    above = [kind.by_path.get(pattern[:end]) for end in range(1, len(pattern) + 1)] if kind else []
+    names = {name for each in above if each for name in _names(each)} | {pattern[0].lower()}
+    own = next((step for step in reversed(pattern) if step != "*"), "")
+    return _Column(field, field.title if field else own, frozenset(names), _weight(kind, pattern[0]))
+
+
+def _entries(register: Register, record: Record, columns: _Columns) -> Iterator[_Entry]:
+    yield _Entry(_ID, (), record.id, fold(record.id))
+    yield _Entry(_KIND, (), record.kind, fold(record.kind))
+    yield _Entry(_DOSSIER, (), record.dossier, fold(record.dossier))
     kind = register.kind(record)
-    yield _Entry((), frozenset({"id"}), "Id", record.id, 3)
-    yield _Entry((), frozenset({"kind"}), "Kind", record.kind, 0)
-    yield _Entry((), frozenset({"dossier"}), "Dossier", record.dossier, 0)
     for path, value in _leaves(record.data, ()):
-        field = kind.field_at(path) if kind else None
-        names = frozenset(name for each in _above(kind, path) for name in _names(each)) | {str(path[0]).lower()}
-        title = field.title if field else str(path[-1])
-        for text in _texts(register, field, value):
-            yield _Entry(path, names, title, text, _weight(kind, path))
+        column = columns.at(record.kind, kind, path)
+        for text in _texts(register, column.field, value):
+            yield _Entry(column, path, text, fold(text))
 
 
-def _weight(kind: Kind | None, path: DataPath) -> int:
-    if kind and path[0] in kind.label:
+def _weight(kind: Kind | None, name: str) -> int:
+    if kind and name in kind.label:
         return 4
-    return 2 if path[0] in {"aliases", "abbreviation"} else 1
-
-
-def _above(kind: Kind | None, path: DataPath) -> Iterator[Field]:
-    """The fields that hold a value, from the outermost on."""
-    for end in range(1, len(path) + 1) if kind else ():
-        found = kind.field_at(path[:end]) if kind else None
-        if found:
-            yield found
+    return 2 if name in {"aliases", "abbreviation"} else 1
 
 
 def _names(field: Field) -> tuple[str, str]:
@@ -203,17 +228,16 @@ def _texts(register: Register, field: Field | None, value: Any) -> Iterator[str]
 
 def _worth(entry: _Entry, term: Term) -> int:
     """How good a match is: names before texts, beginnings of words before the middle; 0 for none."""
-    if term.field and term.field not in entry.names:
+    folded, weight = entry.folded, entry.column.weight
+    if term.field not in entry.column.names if term.field else not weight:
         return 0
-    if not term.field and not entry.weight:
-        return 0
-    at = _place(entry.folded, term)
+    at = _place(folded, term)
     if at < 0:
         return 0
-    if entry.folded.strip() == term.text:
-        return 20 * (entry.weight or 1)
-    begins = at == 0 or not entry.folded[at - 1].isalnum()
-    return (5 if begins else 2) * (entry.weight or 1)
+    if folded.strip() == term.text:
+        return 20 * (weight or 1)
+    begins = at == 0 or not folded[at - 1].isalnum()
+    return (5 if begins else 2) * (weight or 1)
 
 
 def _place(folded: str, term: Term, start: int = 0) -> int:
@@ -226,7 +250,7 @@ def _place(folded: str, term: Term, start: int = 0) -> int:
 
 def _excerpt(entry: _Entry, terms: list[Term]) -> Excerpt:
     """The text around the first match, with every match in it; the places are those of the text itself."""
-    mine = [term for term in terms if not term.field or term.field in entry.names]
+    mine = [term for term in terms if not term.field or term.field in entry.column.names]
     found = sorted({span for term in mine for span in _spans(entry.folded, term)})
     origin = _origins(entry.text)
     spans = [(origin[start], origin[end - 1] + 1) for start, end in found]
@@ -236,7 +260,7 @@ def _excerpt(entry: _Entry, terms: list[Term]) -> Excerpt:
     head, tail = "…" if begin else "", "…" if begin + _EXCERPT < len(entry.text) else ""
     shift = len(head) - begin
     inside = tuple((start + shift, end + shift) for start, end in spans if end <= begin + len(text))
-    return Excerpt(entry.title, entry.path, f"{head}{text}{tail}", _merged(inside))
+    return Excerpt(entry.column.title, entry.path, f"{head}{text}{tail}", _merged(inside))
 
 
 def _spans(folded: str, term: Term) -> Iterator[tuple[int, int]]:

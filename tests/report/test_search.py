@@ -152,3 +152,9 @@ def test_no_value_and_no_query_makes_it_fail(schemas, data, query):
 def test_numbers_beyond_all_bounds_are_passed_over(schemas):
     record = Record("odd/x", "odd", Path(), {"a": 16**5000, "b": dt.date(2015, 1, 1)}, b"")
     assert Search(Register(Path(), schemas, [record])).find("january")
+
+
+def test_a_list_without_schema_is_called_by_its_name(schemas):
+    record = Record("odd/x", "odd", Path(), {"colours": ["red"]}, b"")
+    (hit,) = Search(Register(Path(), schemas, [record])).find("red")
+    assert [(each.title, each.path) for each in hit.excerpts] == [("colours", ("colours", 0))]
