@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from ..register import Record, Register
 from ..register.dates import describe
+from .answers import REPLIES
 from .blocks import Block, Heading, Item, Paragraph, Quote, Table
 from .coverage import AskCoverage, Cell, Coverage, Standing, coverage
 from .pairing import pairs
@@ -16,6 +17,7 @@ from .phrases import (
     contents,
     dates_of,
     named,
+    others,
     reply_due,
     section_name,
     summary,
@@ -41,12 +43,13 @@ def _resolution(register: Register, found: Coverage, today: dt.date, level: int)
     yield Heading(title, level)
     yield from _documents(register, found, today)
     yield Paragraph(contents(found))
-    yield from map(Paragraph, summary(register, found, today))
+    yield from map(Paragraph, filter(None, (*summary(register, found, today), others(found))))
     yield from _gaps(register, found, level + 1)
     asking = [each for each in found.asks if each.asks]
     if asking:
         yield Heading("Asks and addressees", level + 1)
         yield Table(("Ask", "Title", "Addressee", "Reply"), tuple(_table_rows(register, asking)))
+        yield from _legend(register, found)
     if found.asks:
         yield Heading("Ask by ask", level + 1)
     for ask in found.asks:
@@ -98,12 +101,13 @@ def _ask(register: Register, ask: AskCoverage, level: int) -> Iterator[Block]:
     restriction = text_at(said, "restriction")
     yield Paragraph("; ".join(filter(None, (f"Record {ask.request.id}", text_at(said, "strength"), restriction))))
     yield from _words(text_at(said, "text"), "", 0)
-    shown: list[object] = []
     for cell in ask.cells:
-        yield from _cell(register, ask, cell)
-        shown += cell.answers
+        if cell.answers or cell.standing is not Standing.NO_REPLY_DUE:
+            yield from _cell(register, ask, cell)
+    yield from _silent(register, ask)
+    given = [answer for cell in ask.cells for answer in cell.answers]
     for answer in ask.answers:
-        if answer not in shown:
+        if answer not in given:
             author = capital(named(register, answer.author)) if answer.author else "The follow-up"
             yield Item(f"{author}, though no reply is due:", answer_words(register, answer))
             yield from _words(answer.quote, answer.note, 1)
@@ -112,14 +116,33 @@ def _ask(register: Register, ask: AskCoverage, level: int) -> Iterator[Block]:
 
 
 def _cell(register: Register, ask: AskCoverage, cell: Cell) -> Iterator[Block]:
-    who = register.label(cell.addressee) if cell.addressee else "Nobody named"
+    who = register.label(cell.addressee)
     if cell.standing is Standing.NO_REPLY_DUE:
-        yield Item(f"{who}: {cell.standing};", why_none_due(register, ask, cell))
+        yield Item(f"{who}: {cell.standing}", f"({why_none_due(ask)}), and yet")
     else:
         yield Item(f"{who}: {cell_words(cell)}")
     for answer in cell.answers:
         yield Item("", answer_words(register, answer), 1)
         yield from _words(answer.quote, answer.note, 2)
+
+
+def _silent(register: Register, ask: AskCoverage) -> Iterator[Block]:
+    """Those who owe no reply and gave none, in one item."""
+    silent = [each for each in ask.cells if each.standing is Standing.NO_REPLY_DUE and not each.answers]
+    if silent:
+        who = listed([register.label(each.addressee) for each in silent if each.addressee]) or "Nobody named"
+        yield Item(f"{who}: {Standing.NO_REPLY_DUE}", f"({why_none_due(ask)})")
+
+
+def _legend(register: Register, found: Coverage) -> Iterator[Block]:
+    """What the dispositions in the table mean, as the schema says."""
+    field = (
+        register.schemas[REPLIES].by_path.get(("answers", "*", "disposition")) if REPLIES in register.schemas else None
+    )
+    used = {answer.disposition for ask in found.asks for answer in ask.answers}
+    for value, meaning in (field.values if field else {}).items():
+        if value in used and meaning:
+            yield Item(f"{value}:", meaning)
 
 
 def _words(quote: str, note: str, level: int) -> Iterator[Block]:

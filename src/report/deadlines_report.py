@@ -9,7 +9,8 @@ from ..register import Register
 from ..register.dates import describe
 from .blocks import Block, Heading, Item, Paragraph, Quote
 from .deadlines import Entry, Group, agenda
-from .values import Table, number_at, tables_at, text_at, when_at
+from .phrases import place_name
+from .values import Table, number_at, table_at, tables_at, text_at, when_at
 from .words import capital, counted, listed
 
 
@@ -38,9 +39,13 @@ def _entry(register: Register, each: Entry) -> Iterator[Block]:
     yield Item(each.title, f"{kind}: {each.timeliness}" if kind != "()" else each.timeliness)
     words, basis = text_at(each.record.data, "words"), text_at(each.record.data, "basis")
     if basis:
-        yield Item("", f"{'The words are' if words else 'Said'} in: {register.label(basis)}", 1)
+        yield Item("", f"{'The words are' if words else 'Said'} in: {place_name(register, basis)}", 1)
     if words:
         yield Quote(words, 2 if basis else 1)
+    for name in ("met", "missed"):
+        note = text_at(table_at(each.record.data, name), "note")
+        if note:
+            yield Item("Note:", note, 1)
     for _, move in tables_at(each.record.data, "revisions"):
         yield Item("", _moved(move), 1)
     for _, step in tables_at(each.record.data, "progress"):

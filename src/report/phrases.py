@@ -6,11 +6,11 @@ import datetime as dt
 
 from ..register import Record, Register
 from ..register.dates import describe
-from .answers import Answer
-from .coverage import AskCoverage, Cell, Coverage, Standing, Tally, tally
+from .answers import REPLIES, Answer
+from .coverage import REQUESTS, AskCoverage, Cell, Coverage, Standing, Tally, tally
 from .deadlines import entry_of
 from .obligations import DATES, Obligation, limit_words
-from .values import span_of, text_at, when_at
+from .values import span_of, text_at, texts_at, when_at
 from .words import capital, counted, duration, listed, share
 
 _ONLY = {"information-only": "with information only", "not-assessed": "not assessed yet"}
@@ -66,13 +66,37 @@ def cell_words(cell: Cell) -> str:
     return f"{cell.standing} ({', '.join(said)})" if said else str(cell.standing)
 
 
-def why_none_due(register: Register, ask: AskCoverage, cell: Cell) -> str:
+def why_none_due(ask: AskCoverage) -> str:
     """Why an addressee owes no reply."""
     if not ask.asks:
-        return "a view or a formula, which asks nobody for anything"
-    if not cell.addressee:
+        return "a view or a formula, which calls for none"
+    if not texts_at(ask.request.data, "addressees"):
         return "the text names nobody"
-    return f"no rule binds {named(register, cell.addressee)} to reply"
+    return "no rule calls for one"
+
+
+def others(found: Coverage) -> str:
+    """How many asks call for no reply; empty where all do."""
+    asking = [each for each in found.asks if each.asks]
+    free = [ask for ask in asking if all(cell.standing is Standing.NO_REPLY_DUE for cell in ask.cells)]
+    if not free:
+        return ""
+    answered = sum(bool(each.answers) for each in free)
+    to_whom = "to others who owe no reply, or to nobody by name"
+    spoken = f"; the follow-up speaks to {answered:,} of them all the same" if answered else ""
+    head = f"{len(free):,} of the {counted(len(asking), 'ask')}"
+    return f"{head} {'is' if len(free) == 1 else 'are'} {to_whom}{spoken}."
+
+
+def place_name(register: Register, record_id: str) -> str:
+    """Where words stand: a paragraph, a section, or a document."""
+    record = register.records.get(record_id)
+    if record is None or record.kind not in {REQUESTS, REPLIES}:
+        return register.label(record_id)
+    if record.kind == REPLIES:
+        return section_name(register, record)
+    number = text_at(record.data, "paragraph") + text_at(record.data, "part")
+    return f"paragraph {number}, {register.label(record_id)}"
 
 
 def section_name(register: Register, reply: Record) -> str:

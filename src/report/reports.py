@@ -12,7 +12,7 @@ from .blocks import Block, Heading, Item, Paragraph, Quote
 from .coverage_report import coverage_blocks
 from .deadlines_report import deadlines_blocks
 from .markdown import to_markdown
-from .phrases import section_name
+from .phrases import place_name
 from .plain_report import to_text
 from .values import Table, is_withdrawn, tables_at, text_at
 
@@ -74,22 +74,22 @@ def dossier_report(register: Register, dossier_id: str, today: dt.date) -> str:
 
 
 def discrepancies_blocks(register: Register, dossier_id: str, level: int = 1) -> Iterator[Block]:
-    """Where a section says something other than another text does, with both quotations."""
+    """Where a section or a paragraph says something other than another text does, with both quotations."""
     dossier = register.dossiers.get(dossier_id)
     found = [
-        (reply, each)
-        for reply in (dossier.of_kind("replies") if dossier else ())
-        if not is_withdrawn(reply)
-        for _, each in tables_at(reply.data, "discrepancies")
+        (record, each)
+        for record in (dossier.records if dossier else ())
+        if not is_withdrawn(record)
+        for _, each in tables_at(record.data, "discrepancies")
     ]
     yield Heading("Discrepancies", level)
     if not found:
         yield Paragraph("None is recorded.")
-    for reply, each in found:
+    for record, each in found:
         yield Item(text_at(each, "note") or "No note")
-        yield Item("", f"In {section_name(register, reply)}:", 1)
+        yield Item("", f"In {place_name(register, record.id)}:", 1)
         yield from _quote(each, "quote")
-        yield Item("", f"In {register.label(text_at(each, 'against'))}:", 1)
+        yield Item("", f"In {place_name(register, text_at(each, 'against'))}:", 1)
         yield from _quote(each, "against_quote")
 
 

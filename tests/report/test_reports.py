@@ -100,9 +100,41 @@ def test_each_ask_has_its_words_and_what_was_answered(register):
     ]
     assert Item("Named without an answer", "in “Points 9, 10”") in blocks
     assert Item("The European Commission, though no reply is due:", "referred-elsewhere, in “Points 9, 10”") in blocks
-    assert Item("Nobody named: no reply due;", "the text names nobody") in blocks
-    assert Item("Nobody named: no reply due;", "a view or a formula, which asks nobody for anything") in blocks
+    assert Item("Member States: no reply due", "(no rule calls for one)") in blocks
+    assert Item("Nobody named: no reply due", "(the text names nobody)") in blocks
+    assert Item("Nobody named: no reply due", "(a view or a formula, which calls for none)") in blocks
     assert Item("The section without heading (introduction)", "") in blocks
+
+
+def test_who_owes_no_reply_and_gave_none_is_named_in_one_line(build):
+    ask = request("1", addressees=[STATES, "actors/parents", "actors/teachers"])
+    blocks = list(coverage_report(build(asks(r1=ask)), TODAY))
+    who = "Member States, actors/parents and actors/teachers"
+    assert Item(f"{who}: no reply due", "(no rule calls for one)") in blocks
+
+
+def test_an_answer_to_a_view_stands_below_who_gave_it(build):
+    records = asks(r5=request("5", strength="position", addressees=[COMMISSION, STATES]))
+    blocks = list(coverage_report(build(records | sections(s5=reply("5", answers=(answer("5"),)))), TODAY))
+    why = "(a view or a formula, which calls for none)"
+    start = blocks.index(Item("European Commission: no reply due", f"{why}, and yet"))
+    assert blocks[start + 1 : start + 3] == [
+        Item("", "action-taken, in “Points 5”", 1),
+        Item("Member States: no reply due", why),
+    ]
+
+
+def test_the_dispositions_that_occur_are_explained(register):
+    found = [each for each in coverage_report(register, TODAY) if isinstance(each, Item)]
+    assert Item("declined:", "It will not be done.") in found
+    assert not [each for each in found if each.lead == "commitment:"]
+
+
+def test_asks_that_call_for_no_reply_are_counted(register):
+    said = "2 of the 4 asks are to others who owe no reply, or to nobody by name"
+    assert Paragraph(f"{said}; the follow-up speaks to 1 of them all the same.") in list(
+        coverage_report(register, TODAY)
+    )
 
 
 def test_the_asks_without_answer_are_listed(register, build):
@@ -119,7 +151,7 @@ def test_deadlines_are_reported_with_their_words(register):
         Paragraph("2 deadlines; overdue: 1, no date given: 1."),
         Heading("Overdue (1)", 2),
         Item("Report", "(commitment; European Commission): due in July 2015, first by 31 May 2015; overdue by 46 days"),
-        Item("", "The words are in: Points 9, 10", 1),
+        Item("", "The words are in: “Points 9, 10”", 1),
         Quote("by the end of May", 2),
         Item("", "Moved on 1 May 2015 to July 2015: More time", 1),
         Item("", "As of April 2015: 18 of 27 complete (Member States)", 1),
@@ -136,9 +168,26 @@ def test_discrepancies_have_both_quotations(register):
         Item("One less"),
         Item("", "In “Points 9, 10”:", 1),
         Quote("54 countries", 2),
-        Item("", "In Ask 9a:", 1),
+        Item("", "In paragraph 9a, Ask 9a:", 1),
         Quote("55 countries", 2),
     ]
+
+
+def test_a_paragraph_too_may_hold_a_discrepancy(build):
+    held = {"quote": "may", "against": RESOLUTION, "against_quote": "must", "note": "Not the same"}
+    blocks = list(dossier_blocks(build(asks(r9=request("9", discrepancies=[held]))), DOSSIER, TODAY))
+    assert blocks[-5:] == [
+        Item("Not the same"),
+        Item("", "In paragraph 9, Ask 9:", 1),
+        Quote("may", 2),
+        Item("", "In Resolution on toys:", 1),
+        Quote("must", 2),
+    ]
+
+
+def test_notes_on_what_was_met_are_reported(build):
+    register = build({f"{DOSSIER}/deadlines/a": deadline(due="2014", met={"on": "2014", "note": "By a letter."})})
+    assert list(deadlines_report(register, TODAY))[-1] == Item("Note:", "By a letter.", 1)
 
 
 def test_the_report_of_a_dossier_says_its_day(register):

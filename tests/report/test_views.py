@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import tomllib
 
 import pytest
+import tomli_w
 from followup.report.views import views
 
-from .conftest import COMMISSION, DOSSIER, STATES, TODAY, answer, asks, deadline, reply, request, sections
+from .conftest import BASE, COMMISSION, DOSSIER, STATES, TODAY, answer, asks, deadline, reply, request, sections
 
 GONE = {"withdrawn": {"on": TODAY, "reason": "Wrong"}}
 JUDGED = {"implementation": {"level": "partly"}}
@@ -64,3 +66,24 @@ def test_views_are_named_once_and_by_their_labels(register):
 def test_an_empty_register_has_only_the_fixed_views_and_they_are_empty(build):
     register = build(base={})
     assert [view.select(register, TODAY) for view in views(register)] == [[]] * 6
+
+
+@pytest.mark.parametrize("name", ["unanswered", "declined", "not-assessed"])
+def test_twice_the_dossiers_are_twice_the_work(build, monkeypatch, name):
+    (view,) = [each for each in views(build(base={})) if each.name == name]
+    assert _look_ups(build, monkeypatch, view, 20) == 2 * _look_ups(build, monkeypatch, view, 10)
+
+
+def _look_ups(build, monkeypatch, view, dossiers: int) -> int:
+    """How often links are looked up, which is what takes the time."""
+    records = {each: said for each, said in BASE.items() if DOSSIER not in each}
+    one = {**BASE, **asks(r1=request("1")), **sections(s1=reply("1", answers=(answer("1"),)))}
+    for number in range(1000, 1000 + dossiers):
+        text = tomli_w.dumps({each: said for each, said in one.items() if DOSSIER in each})
+        records |= tomllib.loads(text.replace(DOSSIER, f"2015/{number}-RSP"))
+    register = build(base=records)
+    looked_up = []
+    find = register.links_to
+    monkeypatch.setattr(register, "links_to", lambda each: looked_up.append(each) or find(each))
+    view.select(register, TODAY)
+    return len(looked_up)
