@@ -36,6 +36,17 @@ class NoSchemas(FollowupError):
         )
 
 
+class SecondSchema(SchemaError):
+    """Two schemas describe one kind."""
+
+    def __init__(self, path: Path, kind: str, first: Path) -> None:
+        super().__init__(
+            f"the kind “{kind}” has a second schema; {first.name} is the first",
+            place=Place(path),
+            hint="Give each schema an x-kind of its own.",
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
     """One field of a kind, or of a table in it, as forms, tables and checks need to know it."""
@@ -151,18 +162,22 @@ class Schemas(Mapping[str, Kind]):
         paths = sorted(folder.glob(PATTERN))
         if not paths:
             raise NoSchemas(folder)
+        return cls.of({path: _read(path) for path in paths})
+
+    @classmethod
+    def of(cls, files: Mapping[Path, bytes]) -> Schemas:
+        """The schemas in some files' bytes.
+
+        Raises:
+            SchemaError: one is not JSON, or doesn't describe a kind.
+        """
         kinds: dict[str, Kind] = {}
         digest = hashlib.sha256()
-        for path in paths:
-            data = _read(path)
+        for path, data in files.items():
             digest.update(path.name.encode() + b"\0" + data + b"\0")
             kind = _kind(path, _parse(path, data))
             if kind.name in kinds:
-                raise SchemaError(
-                    f"the kind “{kind.name}” has a second schema; {kinds[kind.name].path.name} is the first",
-                    place=Place(path),
-                    hint="Give each schema an x-kind of its own.",
-                )
+                raise SecondSchema(path, kind.name, kinds[kind.name].path)
             kinds[kind.name] = kind
         return cls(kinds, digest.hexdigest())
 
