@@ -7,7 +7,7 @@ ARGS ?=
 PINS := --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint types validate bench screenshots snapshots pins clean
+.PHONY: help run test check lint types validate bench docs fuzz screenshots snapshots pins clean
 
 help: ## say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -33,6 +33,12 @@ validate: .venv/run ## check every record
 bench: .venv/dev ## measure, in ratios against peers
 	$(BIN)/python -m benchmarks $(ARGS)
 
+docs: .venv/dev ## make the generated pages of docs/ anew
+	$(BIN)/python docs/generate.py
+
+fuzz: .venv/dev ## try to break the checker for minutes, not seconds
+	HYPOTHESIS_PROFILE=thorough $(BIN)/python -m pytest -q tests/validate -k fuzz $(ARGS)
+
 snapshots: .venv/dev ## take the screen snapshots anew, after a wanted change
 	$(BIN)/python -m pytest -q tests/tui --snapshot-update
 
@@ -41,7 +47,7 @@ pins: ## resolve the pinned requirements anew (needs uv)
 	uv pip compile $(PINS) --extra build --extra dev -c requirements.txt pyproject.toml -o requirements-dev.txt
 
 clean: ## remove .venv and caches
-	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis build src/*.egg-info *.egg-info
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist src/*.egg-info *.egg-info
 
 # The stamps say what .venv holds; a changed pin installs again.
 .venv/python:

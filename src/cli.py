@@ -1,0 +1,111 @@
+"""The ``followup`` command."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+import click
+
+from . import __version__
+from .commands.opening import open_register
+from .commands.settings import Settings, common
+from .errors import FollowupError
+
+COULD_NOT_RUN = 2
+
+COMMANDS = {
+    "validate": "checking",
+    "fmt": "checking",
+    "explain": "checking",
+    "show": "reading",
+    "list": "reading",
+    "search": "reading",
+    "report": "reading",
+    "new": "writing",
+    "edit": "writing",
+    "withdraw": "writing",
+    "rename": "writing",
+    "commit": "keeping",
+    "history": "keeping",
+    "blame": "keeping",
+    "undo": "keeping",
+    "init": "starting",
+    "completion": "starting",
+}
+"""Each command, and the module of ``commands`` that holds it: loaded when it is needed."""
+
+
+class LazyGroup(click.Group):
+    """Loads a command's module only when the command is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        module = COMMANDS.get(cmd_name)
+        if module is None:
+            return None
+        from importlib import import_module
+
+        command: click.Command = getattr(import_module(f".commands.{module}", __package__), f"{cmd_name}_command")
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            import difflib
+
+            near = difflib.get_close_matches(args[0], COMMANDS, n=1)
+            hint = f" Did you mean {near[0]}?" if near else ""
+            raise click.UsageError(error.format_message() + hint, ctx) from error
+
+
+@click.group(cls=LazyGroup, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="followup")
+@common
+@click.pass_context
+def followup(ctx: click.Context, settings: Settings) -> None:
+    """Keep track of what Parliament asked for and what was answered.
+
+    Without a command, followup opens the register in the terminal.
+    """
+    if ctx.invoked_subcommand is None:
+        ctx.exit(open_register(settings))
+
+
+def main(args: Sequence[str] | None = None) -> int:
+    """Run the command line; the result is the exit code: 0 fine, 1 problems found, 2 could not run."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        code = followup.main(args, prog_name="followup", standalone_mode=False)
+        sys.stdout.flush()
+    except click.ClickException as error:
+        error.show()
+        return COULD_NOT_RUN
+    except FollowupError as error:
+        click.echo(f"followup: {error}", err=True)
+        return COULD_NOT_RUN
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("followup: stopped; what had been written is whole", err=True)
+        return COULD_NOT_RUN
+    except BrokenPipeError:
+        # Whoever read our output has enough; keep Python from complaining about it at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except OSError as error:
+        click.echo(f"followup: {error.filename or ''}: {error.strerror or error}", err=True)
+        return COULD_NOT_RUN
+    except Exception as error:
+        if os.environ.get("FOLLOWUP_DEBUG"):
+            raise
+        click.echo(f"followup: a mistake of followup itself, not yours: {type(error).__name__}: {error}", err=True)
+        click.echo("  Please report it, with what FOLLOWUP_DEBUG=1 shows.", err=True)
+        return COULD_NOT_RUN
+    return code if isinstance(code, int) else 0
