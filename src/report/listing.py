@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -9,7 +10,7 @@ from ..errors import FollowupError
 from ..register import Kind, Record, Register
 from ..register.register import nearest
 from .cells import cell
-from .plain import table_lines
+from .plain import table_lines, width, wrapped
 from .values import is_withdrawn
 
 
@@ -67,8 +68,13 @@ def listing(register: Register, kind_name: str, ids: Iterable[str] | None = None
 
 
 def listing_text(found: Listing, columns: int = 80) -> str:
-    """A listing as plain text within ``columns``; cells that are too long are wrapped."""
-    return "\n".join(table_lines(list(found.header), [list(cells) for _, cells in found.rows], columns))
+    """A listing as plain text within ``columns``; where rows are too long, ids stand on lines of their own."""
+    cells = [list(each) for _, each in found.rows]
+    whole = table_lines(list(found.header), cells, sys.maxsize)
+    if len(found.header) == 1 or all(width(line) <= columns for line in whole):
+        return "\n".join(whole)
+    below = [wrapped(each[0], columns, "  ", "  ") for each in cells]
+    return "\n".join(table_lines(list(found.header[1:]), [each[1:] for each in cells], columns, below))
 
 
 def _id(record: Record) -> str:

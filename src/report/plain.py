@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 _JOINERS = "\u200c\u200d"
 """Needed to write Persian and emoji; they reorder and hide nothing."""
@@ -102,24 +102,27 @@ def wrapped(text: str, columns: int, first: str = "", others: str = "") -> list[
     return [f"{others if number else first}{line}" for number, line in enumerate(lines)]
 
 
-def table_lines(header: list[str], rows: list[list[str]], columns: int) -> list[str]:
-    """A table whose cells are wrapped so that it fits: the widest column gives way first, the first one last."""
+def table_lines(header: list[str], rows: list[list[str]], columns: int, below: Sequence[list[str]] = ()) -> list[str]:
+    """A table whose cells are wrapped so that it fits: the widest columns give way first.
+
+    ``below`` has lines to put under each row.
+    """
     cells = [[visible(cell) for cell in row] for row in [header, *rows]]
     widths = _fitting([max(width(row[at]) for row in cells) for at in range(len(header))], columns)
     head, *body = [_row_lines(row, widths) for row in cells]
     rule = "  ".join("-" * each for each in widths)
-    return [*head, rule, *(line for row in body for line in row)]
+    under = below or [[]] * len(body)
+    return [*head, rule, *(line for row, more in zip(body, under, strict=True) for line in (*row, *more))]
 
 
 def _fitting(widths: list[int], columns: int) -> list[int]:
     """Widths that sum up to what there is, two blanks between columns; none is pressed below eight."""
-    first, others = min(widths[0], columns // 2), widths[1:]
-    room = columns - first - 2 * len(others)
-    for limit in range(max(room, 8), 8, -1):
-        fitting = [min(each, limit) for each in others]
+    room = columns - 2 * (len(widths) - 1)
+    for limit in range(min(max(room, 8), max(widths)), 8, -1):
+        fitting = [min(each, limit) for each in widths]
         if sum(fitting) <= room:
-            return [first, *fitting]
-    return [first, *(min(each, 8) for each in others)]
+            return fitting
+    return [min(each, 8) for each in widths]
 
 
 def _row_lines(row: list[str], widths: list[int]) -> list[str]:

@@ -59,7 +59,21 @@ def test_the_text_fits(build):
     register = build(asks(r9=request("9", title="日本語 " * 40, addressees=[COMMISSION, STATES])))
     lines = listing_text(listing(register, "requests"), 80).split("\n")
     assert all(width(line) <= 80 for line in lines)
-    assert lines[2].startswith(f"{DOSSIER}/requests/9  ")
+    assert f"  {DOSSIER}/requests/9" in lines
+    assert listing_text(listing(build(), "rules")).split("\n")[2].startswith("Agreement, point 16  3 ")
+
+
+def test_a_long_id_stands_below_its_row(build):
+    name = f"{DOSSIER}/deadlines/a-rather-long-name-for-a-deadline"
+    lines = listing_text(listing(build({name: deadline(due="2015", responsible=[COMMISSION])}), "deadlines")).split(
+        "\n"
+    )
+    assert [line.split() for line in lines[:1]] == [["Due", "Title", "Type", "Responsible"]]
+    assert lines[2:] == ["2015  Report  commitment  European Commission", f"  {name}"]
+
+
+def test_a_listing_of_nothing_is_its_header(build):
+    assert listing_text(listing(build(), "topics")) == "Id  Name  Broader topic\n--  ----  -------------"
 
 
 @pytest.mark.parametrize(
