@@ -46,9 +46,8 @@ def contents(found: Coverage) -> str:
 
 def reply_due(register: Register, each: Obligation, today: dt.date) -> str:
     """Who owes the reply by when, and whether it came."""
-    owed = f"{capital(named(register, each.replier))} owes a reply by {limit_words(register, each)}"
-    if each.due is None:
-        owed = f"{capital(named(register, each.replier))} owes a reply; {limit_words(register, each)}"
+    owes = f"{capital(named(register, each.replier))} {'owed' if each.replied else 'owes'} a reply"
+    owed = f"{owes} by {limit_words(register, each)}" if each.due else f"{owes}; {limit_words(register, each)}"
     if each.deadline:
         return f"{owed}: {entry_of(each.deadline, today).timeliness}"
     return owed if each.replied else f"{owed}: {_missing(each, today)}"
