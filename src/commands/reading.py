@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from ..register import Record
 
 NOTHING_FOUND = 1
+ONE_LINE = 10_000
+"""Columns in which every record fits on a line, as other programs want it."""
 
 
 def _format(*names: str) -> Callable[[F], F]:
@@ -67,7 +69,7 @@ def list_command(kind: str, where: tuple[str, ...], sort: str | None, form: str,
     if form == "ids":
         click.echo("".join(f"{each.id}\n" for each in found), nl=False)
     elif form == "table":
-        click.echo(listing_text(listing(register, kind, [each.id for each in found]), _columns()))
+        click.echo(listing_text(listing(register, kind, [each.id for each in found]), _columns(piped=ONE_LINE)))
     elif form == "toml":
         click.echo(
             "\n".join(f"# {each.path.relative_to(register.root)}\n{each.raw.decode()}" for each in found), nl=False
@@ -144,9 +146,9 @@ def report_command(what: str, dossier: str, form: str, settings: Settings) -> in
     return 0
 
 
-def _columns() -> int:
-    """The width to write for: the terminal's; 80 in a pipe, so that what is kept doesn't depend on who made it."""
-    return max(40, shutil.get_terminal_size().columns) if sys.stdout.isatty() else 80
+def _columns(piped: int = 80) -> int:
+    """The width to write for: the terminal's; in a pipe a fixed one, so that the text doesn't depend on who made it."""
+    return max(40, shutil.get_terminal_size().columns) if sys.stdout.isatty() else piped
 
 
 def _object(record: Record) -> dict[str, Any]:

@@ -116,11 +116,12 @@ def rename_command(record_id: str, new_id: str, dry_run: bool, settings: Setting
 
 
 def _carry_out(register: Register, plan: Plan, settings: Settings, dry_run: bool) -> int:
-    from ..validate import TextReporter, new_problems
+    from ..validate import TextReporter, fails, new_problems
 
     problems = new_problems(register, plan, today=settings.day)
     if problems:
         click.echo(TextReporter(color=False).report(problems, register), err=True, nl=False)
+    if fails(problems):
         settings.tell("Nothing was written.")
         return PROBLEMS
     from ..history.text import unified

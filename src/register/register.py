@@ -25,7 +25,9 @@ class NotARegister(FollowupError):
 
     def __init__(self, start: Path) -> None:
         super().__init__(
-            "no register here: neither this folder nor one above it has schemas in schema/",
+            "no register here: neither this folder nor one above it has schemas in schema/"
+            if start.exists()
+            else "there is no such folder",
             place=Place(start),
             hint="Go into the register's folder, or name it: followup --root DIR …",
         )
@@ -66,13 +68,15 @@ def find_root(start: Path) -> Path:
     """The register's folder: ``start`` or the nearest above it that has schemas in schema/.
 
     Raises:
-        NotARegister: there is none.
+        NotARegister: there is none, or no such folder.
         NoSchemas: there are records, but no schemas beside them.
     """
     try:
         start = start.resolve()
     except (OSError, RuntimeError) as error:
         raise NotARegister(start) from error
+    if not start.exists():
+        raise NotARegister(start)
     for folder in (start, *start.parents):
         # A new register has schemas and, since git keeps no empty folder, perhaps no records/ yet.
         if any((folder / SCHEMA).glob(PATTERN)):
@@ -262,9 +266,7 @@ def nearest(text: str, choices: Iterable[str]) -> str:
     from rapidfuzz import fuzz, process, utils
 
     # As a list: of a mapping, rapidfuzz compares the values.
-    found = process.extractOne(
-        text, list(choices), scorer=fuzz.WRatio, processor=utils.default_process, score_cutoff=75
-    )
+    found = process.extractOne(text, list(choices), scorer=fuzz.ratio, processor=utils.default_process, score_cutoff=75)
     return str(found[0]) if found else ""
 
 
