@@ -45,6 +45,8 @@ def dotted(names: Iterable[str]) -> str:
 
 def scalar(value: Any) -> str:
     """A text (on one line), number, truth value, date or time."""
+    if type(value) is str and not _SPELLED.search(value):  # what tomli-w would give, at a tenth of the time
+        return f'"{value}"'
     return tomli_w.dumps({"x": value}).removeprefix("x = ").removesuffix("\n")
 
 
@@ -79,6 +81,7 @@ def _escaped(text: str) -> str:
     return scalar(text)[1:-1]
 
 
+_SPELLED = re.compile(r'[\x00-\x1f\x7f"\\]')
 _NOT_LITERAL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]|'''|'\Z")
 
 
@@ -133,11 +136,6 @@ def blocks(names: tuple[str, ...], value: Any, layout: Layout) -> Iterator[str]:
     else:
         for item in value:
             yield from _table(names, item, layout, "[[{}]]\n")
-
-
-def item_blocks(names: tuple[str, ...], item: Table, layout: Layout) -> Iterator[str]:
-    """One item of a list of tables."""
-    return blocks(names, [item], layout)
 
 
 def record_blocks(table: Table, layout: Layout) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime, time
 from typing import Any
@@ -20,6 +21,9 @@ class NotTomlValue(FollowupError):
 
     def __init__(self, what: str) -> None:
         super().__init__(f"{what} cannot be written into a record")
+
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def plain(value: Any) -> Any:
@@ -63,7 +67,7 @@ def _scalar(value: Any) -> Any:
 
 
 def _text(text: str) -> str:
-    if any("\ud800" <= letter <= "\udfff" for letter in text):
+    if _SURROGATE.search(text):
         raise NotTomlValue("half of a character (a lone surrogate)")
     return str.__str__(text)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -27,6 +27,14 @@ class Use:
     value: str
 
 
+_USES: dict[str, Callable[[Field], object]] = {
+    "references": lambda field: field.references,
+    "verbatim": lambda field: field.verbatim,
+    "own": lambda field: field.own_words,
+    "source": lambda field: field.source_file,
+}
+
+
 class Context:
     """One run over a register on one day."""
 
@@ -38,17 +46,18 @@ class Context:
         """How many quotations were compared with their source word by word."""
         self._texts: dict[str, tuple[str, ...]] = {}
         self._sources: dict[str, SourceText | None] = {}
+        self._unclear: dict[tuple[str, str], list[str]] = {}
         self._widths: dict[str, int] = {}
         self._paragraphs: dict[str, tuple[Paragraph, ...]] = {}
         self._fields: dict[tuple[str, str], dict[str, list[Field]]] = {}
 
     def fields(self, kind: Kind, use: str) -> dict[str, list[Field]]:
-        """The fields of a kind that are references, quotations or own words, by the first step of their way."""
+        """The fields of a kind with a use (see ``_USES``), by the first step of their way."""
         found = self._fields.get((kind.name, use))
         if found is None:
             found = {}
             for each in kind.walk():
-                if {"references": each.references, "verbatim": each.verbatim, "own": each.own_words}[use]:
+                if _USES[use](each):
                     found.setdefault(each.path[0], []).append(each)
             self._fields[kind.name, use] = found
         return found
@@ -119,6 +128,11 @@ class Context:
     def unclear(self, document: Record, kind: str) -> list[str]:
         """The names of those records beside a document of which it can't be said what part of it they hold."""
         folder = f"{document.dossier}/{kind}/"
+        if (document.id, folder) not in self._unclear:
+            self._unclear[document.id, folder] = self._find_unclear(document, folder)
+        return self._unclear[document.id, folder]
+
+    def _find_unclear(self, document: Record, folder: str) -> list[str]:
         broken = [each for each in self.register.unreadable if each.startswith(folder)]
         for record in self.of_folder.get(folder, ()):
             texts = self.own_texts(record)
@@ -199,14 +213,14 @@ class Context:
 class Subject:
     """One record under the checks."""
 
-    __slots__ = ("_links", "context", "data", "kind", "quotations", "record", "silenced")
+    __slots__ = ("_uses", "context", "data", "kind", "quotations", "record", "silenced")
 
     def __init__(self, context: Context, record: Record, kind: Kind) -> None:
         self.context = context
         self.record = record
         self.kind = kind
         self.data = record.data
-        self._links: list[Use] | None = None
+        self._uses: dict[str, list[Use]] = {}
         self.silenced: frozenset[str] = frozenset()
         """The checks that a silence kept quiet, once all others have been made."""
         self.quotations: Any = None
@@ -215,15 +229,24 @@ class Subject:
     @property
     def links(self) -> list[Use]:
         """The references of the record, whatever they lead to."""
-        if self._links is None:
-            self._links = list(self.uses("references"))
-        return self._links
+        return self.uses("references")
 
-    def uses(self, use: str) -> Iterator[Use]:
-        """The texts in the record's fields that are references, quotations or own words."""
+    def uses(self, use: str) -> list[Use]:
+        """The texts in the record's fields that have a use: references, quotations (verbatim), own words, sources."""
+        found = self._uses.get(use)
+        if found is None:
+            found = self._uses[use] = list(self._find(use))
+        return found
+
+    def _find(self, use: str) -> Iterator[Use]:
         fields = self.context.fields(self.kind, use)
         for name in self.data:
             for field in fields.get(name, ()):
+                if len(field.path) == 1:  # most fields; the general way is slower
+                    value = self.data[name]
+                    if isinstance(value, str):
+                        yield Use(field, (name,), value)
+                    continue
                 for path, value in values_at(self.data, field.path):
                     if isinstance(value, str):
                         yield Use(field, path, value)

@@ -8,11 +8,12 @@ from typing import Any
 
 from ..errors import FollowupError
 from ..register import Record, natural_key
+from ..register.points import points_of
 from ..register.source import SourceText, fold
 from .checks import Finding, check
 from .context import Context, Subject, Use
 from .folder import leaves
-from .numbering import Paragraph, points_of
+from .numbering import Paragraph
 from .quotation import explained, left_out, part, same_but_case, same_but_signs, word_span
 from .words import counted, listed, shortened, shown, title
 
@@ -23,7 +24,7 @@ COMPARED_AT_LENGTH = 400
 class Quoted:
     """A quotation with the record and the document whose words it is said to be."""
 
-    __slots__ = ("document", "source", "target", "use", "words")
+    __slots__ = ("document", "is_missing", "source", "target", "use", "words")
 
     def __init__(self, subject: Subject, use: Use) -> None:
         self.use = use
@@ -33,6 +34,7 @@ class Quoted:
         self.target = register.records.get(name) if name else None
         self.document = register.document_of(name) if self.target else None
         self.source: SourceText | None = subject.context.source(self.document) if self.document else None
+        self.is_missing = self.source is not None and bool(self.words) and self.words not in self.source.folded
 
 
 def _named(subject: Subject, use: Use) -> str:
@@ -57,12 +59,8 @@ def not_verbatim(subject: Subject) -> Iterator[Finding]:
     """
     for quoted in _quotations(subject):
         source = quoted.source
-        if _is_missing(quoted) and source and quoted.document and not _is_changed(quoted.document, source):
+        if quoted.is_missing and source and quoted.document and not _is_changed(quoted.document, source):
             yield _mismatch(subject, quoted, source)
-
-
-def _is_missing(quoted: Quoted) -> bool:
-    return quoted.source is not None and bool(quoted.words) and quoted.words not in quoted.source.folded
 
 
 def _mismatch(subject: Subject, quoted: Quoted, source: SourceText) -> Finding:
@@ -101,7 +99,7 @@ def not_in_record(subject: Subject) -> Iterator[Finding]:
     """
     for quoted in _quotations(subject):
         target = _holder(subject, quoted)
-        if target is None or not quoted.words or quoted.source is None or quoted.words not in quoted.source.folded:
+        if target is None or not quoted.words or quoted.source is None or quoted.is_missing:
             continue
         own = subject.context.own_texts(target)
         if own and not any(quoted.words in text for text in own):
@@ -181,7 +179,7 @@ def source_changed(subject: Subject) -> Iterator[Finding]:
     quotations that the message names.
     """
     for quoted in _quotations(subject):
-        if _is_missing(quoted) and quoted.source and quoted.document and _is_changed(quoted.document, quoted.source):
+        if quoted.is_missing and quoted.source and quoted.document and _is_changed(quoted.document, quoted.source):
             yield _changed(quoted.document, (subject.record.id,))
     if subject.record.kind == "documents":
         source = subject.context.source(subject.record)
@@ -242,12 +240,12 @@ def paragraph_left_out(subject: Subject) -> Iterator[Finding]:
     requests: dict[Any, list[Record]] = {}
     for record in context.parts_of(document, "requests"):
         requests.setdefault(record.data.get("paragraph"), []).append(record)
-    texts = [text for parts in requests.values() for each in parts if isinstance(text := each.data.get("text"), str)]
-    unclear = {_number_in(name) for name in context.unclear(document, "requests")}
+    texts = [text for parts in requests.values() for each in parts for text in context.own_texts(each)]
     missing = []
     for paragraph in context.paragraphs(document):
-        gaps = left_out(paragraph.text, texts)
-        if not gaps or paragraph.number in unclear:
+        own = [text for each in requests.get(paragraph.number, ()) for text in context.own_texts(each)]
+        gaps = left_out(paragraph.text, own) and left_out(paragraph.text, texts)
+        if not gaps or paragraph.number in map(_number_in, context.unclear(document, "requests")):
             continue
         if paragraph.number in requests:
             yield _gap(paragraph.number, gaps, requests[paragraph.number])
@@ -303,14 +301,13 @@ def section_left_out(subject: Subject) -> Iterator[Finding]:
     if document.data.get("type") != "follow-up" or "withdrawn" in document.data:
         return
     replies = context.parts_of(document, "replies")
-    unclear = context.unclear(document, "replies")
     missing = []
     for section in context.sections(document):
         holders = [each for each in replies if _holds(each, section)]
-        if not holders and not unclear:
+        if not holders and not context.unclear(document, "replies"):
             missing.append(f"“{shortened(section.number, 70)}”" if section.number else "the introduction")
         else:
-            yield from _section_gaps(section, holders)
+            yield from _section_gaps(context, section, holders)
     if missing:
         yield Finding(
             ("source", "file"),
@@ -326,9 +323,9 @@ def _holds(reply: Record, section: Paragraph) -> bool:
     return heading is None and isinstance(text, str) and fold(text) in section.text
 
 
-def _section_gaps(section: Paragraph, replies: list[Record]) -> Iterator[Finding]:
-    texts = [text for each in replies if isinstance(text := each.data.get("text"), str)]
-    if not texts or not all(fold(text) in section.text for text in texts):
+def _section_gaps(context: Context, section: Paragraph, replies: list[Record]) -> Iterator[Finding]:
+    texts = [text for each in replies for text in context.own_texts(each) if text != section.number]
+    if not texts or not all(text in section.text for text in texts):
         return
     gaps = left_out(section.text, texts)
     if gaps:

@@ -7,7 +7,7 @@ import tomllib
 import unicodedata
 from collections.abc import Iterator
 
-from ..register import Unreadable, parse_id, values_at
+from ..register import Unreadable, parse_id
 from ..register.files import RECORD_LIMIT, FileError, TooLarge
 from ..register.ids import DOSSIER, NAME, SUFFIX
 from ..register.parsing import BOM, TooDeep
@@ -354,12 +354,10 @@ def path_leaves_dossier(subject: Subject) -> Iterator[Finding]:
     A source text lies with the records that quote it, and goes with them. The path starts at the dossier's folder
     (for a document of no dossier at records/) and never leads up.
     """
-    for field in subject.kind.walk():
-        if field.source_file:
-            for path, value in values_at(subject.data, field.path):
-                if isinstance(value, str) and leaves(value):
-                    yield Finding(
-                        path,
-                        f"{title(subject.kind, path)} leads out of the folder: {shown(value)}",
-                        hint="Put the file beside the records, and name it from there: sources/resolution.txt",
-                    )
+    for use in subject.uses("source"):
+        if leaves(use.value):
+            yield Finding(
+                use.path,
+                f"{title(subject.kind, use.path)} leads out of the folder: {shown(use.value)}",
+                hint="Put the file beside the records, and name it from there: sources/resolution.txt",
+            )

@@ -7,13 +7,14 @@ from collections.abc import Iterator
 
 from ..errors import FollowupError
 from ..register.formatting import canonical
-from ..register.writing import render
+from ..register.rendering import record_blocks
 from .checks import Finding, check
 from .context import Subject
 from .words import shortened, title
 
 _COMMENT = re.compile(rb"^[ \t]*#|[\]\"'0-9a-z}][ \t]*#", re.MULTILINE)
 _SENTENCE_END = re.compile(r"(?<=[^\s.][.!?])[)\]”’\"']{0,2}[ \u00a0\t]+(?=[“‘\"(]?[A-Z])")
+_PERHAPS = re.compile(r"[.!?][)\]”’\"']{0,2}[ \u00a0\t]")
 _NO_END = re.compile(
     r"(?:^|[\s(“‘])(?:[A-Z]|No|Nos|Art|Arts|Dr|Mr|Mrs|Ms|St|e\.g|i\.e|cf|vol|pp?|para|paras|etc|approx|ed|eds|[0-9]{1,3})\.$"
 )
@@ -42,7 +43,8 @@ def not_canonical(subject: Subject) -> Iterator[Finding]:
 def _canonical(subject: Subject, raw: bytes) -> bytes:
     """The file as “fmt” would write it; what that can't do is left as it is."""
     if b"#" not in raw or not _COMMENT.search(raw):
-        return render(subject.data, subject.kind.layout).encode()
+        # As ``writing.render``, without its look at whether these are values that TOML has: they come from TOML.
+        return "\n".join(block for block in record_blocks(subject.data, subject.kind.layout) if block).encode()
     try:
         return canonical(raw, subject.kind.layout)
     except FollowupError:
@@ -63,7 +65,7 @@ def several_sentences_a_line(subject: Subject) -> Iterator[Finding]:
     doesn't count in quotations, so begin a line with each sentence.
     """
     for use in subject.uses("verbatim"):
-        if use.field.type != "long-text":
+        if use.field.type != "long-text" or not _PERHAPS.search(use.value):
             continue
         at = 0
         for line in use.value.split("\n"):

@@ -10,18 +10,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ..register.points import naming
 from ..register.source import fold
 
 _BLOCKS = re.compile(r"\n[^\S\n]*\n")
 _NUMBERED = re.compile(r"\s*([0-9]{1,4})([a-z]{0,2})\.[\s\u00a0]+(?=\S)")
 _BULLET = re.compile(r"\s*(?:\(?[a-z0-9]{1,4}\)|[–—\-•·])[\s\u00a0]")
-_HEADING = re.compile(
-    r"^[^\S\n]*(?:points?|paragraphs?)[^\S\n]+(?=[0-9])(?P<numbers>[^:\n]*?)[^\S\n]*[:–—][^\n]*$",
-    re.IGNORECASE | re.MULTILINE,
-)
-_POINTS_ONLY = re.compile(r"[^\S\n]*(?:points?|paragraphs?)\s+(?P<numbers>[0-9][^:–—\n]*)", re.IGNORECASE)
+_LINE = re.compile(r"[^\n]*\S[^\n]*")
 _FORM_NUMBER = re.compile(r"^[^\S\n]*[0-9]{1,2}\.[^\S\n]*(?:\n|$)", re.MULTILINE)
-_RANGE = re.compile(r"([0-9]{1,4})([a-z]{0,2})(?:\s*(?:-|–|to)\s*([0-9]{1,4}))?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +57,18 @@ def _follows(before: str, digits: str, letters: str) -> bool:
 
 def sections(text: str) -> tuple[Paragraph, ...]:
     """The sections of a follow-up, each under its heading; an introduction to them comes first, with no heading."""
-    heads = list(_HEADING.finditer(text))
+    heads = [line for line in _LINE.finditer(text) if _is_heading(line[0])]
     if not heads:
         return ()
     ends = [head.start() for head in heads[1:]] + [len(text)]
     found = [Paragraph(fold(head[0]), fold(text[head.end() : end])) for head, end in zip(heads, ends, strict=True)]
     introduction = _introduction(text[: heads[0].start()])
     return (Paragraph("", introduction), *found) if introduction else tuple(found)
+
+
+def _is_heading(line: str) -> bool:
+    found = naming(line)
+    return found is not None and found.is_heading
 
 
 def _introduction(before: str) -> str:
@@ -77,19 +78,6 @@ def _introduction(before: str) -> str:
         return ""
     _, _, answer = before[numbers[-1].end() :].partition("\n")
     return fold(answer)
-
-
-def points_of(heading: str) -> list[str]:
-    """The paragraph numbers that a heading names: “Points 5 and 6: …” names 5 and 6; a range is counted out."""
-    match = _POINTS_ONLY.match(heading)
-    found: list[str] = []
-    for part in _RANGE.finditer(match["numbers"] if match else ""):
-        first, letters, last = part[1], part[2].lower(), part[3]
-        if last and int(first) < int(last) <= int(first) + 200:
-            found += [str(number) for number in range(int(first), int(last) + 1)]
-        else:
-            found.append(first + ("" if letters in ("to", "an") else letters))
-    return found
 
 
 def number_width(numbers: list[str]) -> int:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from ..register.source import fold
 from .words import shortened
 
 MOST_WORDS = 3000
@@ -136,10 +135,11 @@ JOINTS = frozenset(("and", "or", "but", "also", "as", "well", "moreover", "furth
 
 
 def left_out(text: str, parts: list[str]) -> list[str]:
-    """What of a text none of the parts holds, besides punctuation and joints between them."""
+    """What of a folded text none of the folded parts holds, besides punctuation and joints between them."""
+    if text in parts or " ".join(parts) == text:
+        return []
     held = bytearray(len(text))
-    for each in parts:
-        words = fold(each)
+    for words in parts:
         at = text.find(words) if words else -1
         while at >= 0:
             held[at : at + len(words)] = b"\1" * len(words)

@@ -23,6 +23,9 @@ def deprecated_term(subject: Subject) -> Iterator[Finding]:
     if vocabulary.pattern is None:
         return
     for use in subject.uses("own"):
+        lower = use.value.lower()
+        if not any(word in lower for word in vocabulary.beginnings):
+            continue
         seen = set()
         for match in vocabulary.pattern.finditer(use.value):
             term = " ".join(match[0].lower().split())

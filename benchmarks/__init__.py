@@ -1,0 +1,1 @@
+"""Measurements, as ratios against peers on the same files in one run."""
