@@ -131,9 +131,9 @@ def _lines(data: bytes, array: Value, index: int) -> tuple[int, int]:
 
 
 def _is_alone(data: bytes, array: Value, index: int) -> bool:
-    """Whether an item has its lines to itself."""
+    """Whether an item has its lines to itself; a comma on a line below may have a comment that is not the item's."""
     item = array.items[index]
-    if item.comma is not None and data[item.value.span.end : item.comma].strip():
+    if item.comma is not None and data[item.value.span.end : item.comma].strip(b" \t"):
         return False
     return _begins_line(data, array, item.value.span.start) and ends_line(data, item.end)
 

@@ -15,7 +15,7 @@ from ..errors import FollowupError
 from . import array_edits, files, inline_edits, rendering, section_edits
 from .changes import Append, Change, Insert, Move, NoSuchPlace, Remove, Set, apply, exists, find
 from .layout import FREE, Layout
-from .lines import Patch, newline_at, patched
+from .lines import Patch, ended_like, newline_at, patched
 from .ordering import beside
 from .restyling import restyled
 from .section_edits import encoded
@@ -48,7 +48,7 @@ class NotSafe(FollowupError):
         )
 
 
-def edit(path: Path, expected: str, changes: Iterable[Change], layout: Layout = FREE, *, root: Path) -> bytes:
+def edit(path: Path, expected: str, changes: Iterable[Change], layout: Layout, root: Path) -> bytes:
     """Change a record's file, and give its new bytes. ``expected``: the digest of the bytes that the change is for.
 
     Raises files.FileError (StaleFile, when the file is another by now), and what ``splice`` does.
@@ -96,7 +96,7 @@ def _changed(document: TomlDocument, change: Change, layout: Layout) -> TomlDocu
 
 
 def _patched(document: TomlDocument, *patches: Patch) -> TomlDocument:
-    return TomlDocument(patched(document.raw, list(patches)))
+    return TomlDocument(ended_like(patched(document.raw, list(patches)), document.raw))
 
 
 def _layout_at(layout: Layout, path: KeyPath) -> Layout:
@@ -126,15 +126,12 @@ def _set(document: TomlDocument, path: KeyPath, value: Any, layout: Layout) -> T
 
 def _is_block_to_be(document: TomlDocument, path: KeyPath, value: Any) -> bool:
     """Whether an empty list, on a line of its own without comments, is to become a list of tables."""
-    array = document.array(path)
-    return (
-        array is not None
-        and not array.items
-        and isinstance(value, list)
-        and rendering.is_block(value)
-        and _within(document, path) is None
-        and not section_edits.has_comments(document, path)
-    )
+    array, key = document.array(path), document.key_span(path)
+    if not (isinstance(value, list) and rendering.is_block(value)):
+        return False
+    if not key or not array or array.items or _within(document, path):
+        return False
+    return not section_edits.has_comments(document, key, array.span)
 
 
 def _rewrite(document: TomlDocument, path: KeyPath, old: Value, value: Any, layout: Layout) -> TomlDocument:
@@ -157,7 +154,17 @@ def _replace(document: TomlDocument, path: KeyPath, value: Any, layout: Layout) 
     if isinstance(path[-1], int):
         whole = find(document.data, path[:-1])
         return _replace(document, path[:-1], [*whole[: path[-1]], value, *whole[path[-1] + 1 :]], layout)
-    return _add(_patched(document, *section_edits.remove(document, path)), path, value, layout)
+    without = _patched(document, *section_edits.remove(document, path))
+    return _add_again(without, document, path, value, layout)
+
+
+def _add_again(without: TomlDocument, before: TomlDocument, path: KeyPath, value: Any, layout: Layout) -> TomlDocument:
+    """Add to a file what was just taken from it; if nothing else was there, its line endings are still known."""
+    added = _add(without, path, value, layout)
+    if without.raw.strip():
+        return added
+    text = encoded(added.raw.decode().replace("\r\n", "\n"), newline_at(before.raw, 0))
+    return TomlDocument(ended_like(text, before.raw))
 
 
 def _set_fields(document: TomlDocument, path: KeyPath, table: dict[str, Any], layout: Layout) -> TomlDocument:
@@ -286,7 +293,7 @@ def _with_ancestors(after: TomlDocument, before: TomlDocument, path: KeyPath, la
     gone = next((path[:end] for end in range(1, len(path)) if not exists(after.data, path[:end])), None)
     if gone is None:
         return after
-    return _add(after, gone, find(apply(before.data, [Remove(path)]), gone), layout)
+    return _add_again(after, before, gone, find(apply(before.data, [Remove(path)]), gone), layout)
 
 
 # Lists

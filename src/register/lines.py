@@ -106,36 +106,29 @@ def comments_end(data: bytes, start: int) -> int:
 def without(data: bytes, start: int, end: int, text: bytes = b"") -> Patch:
     """Take the whole lines from ``start`` to ``end`` away, and with them one of two blank lines that would meet.
 
-    A file that ended without a line break still does. ``text`` stays in the place of the lines.
+    ``text`` stays in the place of the lines.
     """
-    if text:
-        return Patch(start, end, text)
-    if blank_above(data, start) and blank_below(data, end):
+    if not text and blank_above(data, start) and blank_below(data, end):
         if end < len(data):
             end = line_end(data, end)
         elif start:
             start = line_start(data, start - 1)
-    if start < end == len(data) and not data.endswith(b"\n"):
-        start -= len(_line_break_before(data, start))
-    return Patch(start, end)
-
-
-def _line_break_before(data: bytes, offset: int) -> bytes:
-    before = data[max(0, offset - 2) : offset]
-    return before if before == b"\r\n" else before[-1:] if before.endswith(b"\n") else b""
+    return Patch(start, end, text)
 
 
 def block_at(data: bytes, position: int, text: bytes, newline: bytes) -> Patch:
     """Put whole lines at the beginning of a line, or at the end of the file, with a blank line on either side."""
-    if position and not data[:position].endswith(b"\n"):
-        return Patch(position, position, newline * 2 + text.removesuffix(newline))
-    before = b"" if blank_above(data, position) else newline
-    after = b"" if blank_below(data, position) else newline
-    return Patch(position, position, before + text + after)
+    above = b"" if blank_above(data, position) else newline
+    below = b"" if blank_below(data, position) else newline
+    return lines_at(data, position, above + text + below, newline)
 
 
 def lines_at(data: bytes, position: int, text: bytes, newline: bytes) -> Patch:
     """Put whole lines at the beginning of a line, or at the end of the file."""
-    if position and not data[:position].endswith(b"\n"):
-        return Patch(position, position, newline + text.removesuffix(newline))
-    return Patch(position, position, text)
+    open_line = position and not data[:position].endswith(b"\n")
+    return Patch(position, position, newline + text if open_line else text)
+
+
+def ended_like(data: bytes, before: bytes) -> bytes:
+    """A file without a line break at its end, if it had none before; one that was empty gets one."""
+    return data.rstrip(b"\r\n") if before.strip() and not before.endswith(b"\n") else data

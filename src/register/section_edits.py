@@ -33,11 +33,8 @@ def sections_below(document: TomlDocument, path: KeyPath) -> list[Section]:
     return [section for section in document.sections if section.path[: len(path)] == path]
 
 
-def has_comments(document: TomlDocument, path: KeyPath) -> bool:
-    """Whether the line of a field has comments of its own, above or at its end."""
-    key, value = document.key_span(path), document.span(path)
-    if not key or not value:
-        return False
+def has_comments(document: TomlDocument, key: Span, value: Span) -> bool:
+    """Whether a pair has comments of its own: above, within, or at its end."""
     above = _top(document, key) < lines.line_start(document.raw, key.start)
     return above or bool(lines.rest_of_line(document.raw, value.end)) or b"#" in document.raw[value.start : value.end]
 

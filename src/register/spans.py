@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from ..errors import FollowupError
 
 if TYPE_CHECKING:
-    from tree_sitter import Node, Parser
+    from tree_sitter import Language, Node, Parser
 
 KeyPath = tuple[str | int, ...]
 """Names of tables and fields and indexes of lists, from the root: ``("answers", 0, "quote")``."""
@@ -154,12 +154,19 @@ def comment_spans(data: bytes) -> list[Span]:
     return found
 
 
-@cache
 def _parser() -> Parser:
-    import tree_sitter_toml
-    from tree_sitter import Language, Parser
+    """A parser of its own for each file: one cannot work for two threads at once."""
+    from tree_sitter import Parser
 
-    return Parser(Language(tree_sitter_toml.language()))
+    return Parser(_language())
+
+
+@cache
+def _language() -> Language:
+    import tree_sitter_toml
+    from tree_sitter import Language
+
+    return Language(tree_sitter_toml.language())
 
 
 _BACKSLASHES = re.compile(rb"\\(?:\\|[ \t]+(?=\r?\n))")

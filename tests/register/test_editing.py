@@ -9,6 +9,7 @@ from followup.register.editing import Append, Insert, Move, NoSuchPlace, Remove,
 from followup.register.layout import FREE, Layout
 from followup.register.toml_document import NotToml, TomlDocument
 from followup.register.toml_values import NotTomlValue, same
+from followup.register.writing import render
 from hypothesis import event, given
 from hypothesis import strategies as st
 
@@ -182,6 +183,11 @@ EXAMPLES = {
         Remove(("t",)),
         "# alone\n\n[v]\n",
     ),
+    "a table, and a remark stays apart from what follows": (
+        "[t]\na = 1\n\n# alone\n\nb = 2\n[v]\n",
+        Remove(("t",)),
+        "# alone\n\n[v]\n",
+    ),
     "a table in pieces": ("[t.a]\n[v]\nx = 1\n[t.b]\n", Remove(("t",)), "[v]\nx = 1\n"),
     "the last field of a table": ("[met]\non = 1\n", Remove(("met", "on")), "[met]\n"),
     "one of a list of tables": (
@@ -190,6 +196,8 @@ EXAMPLES = {
         "[[x]]\na = 1\n\n[[x]]\na = 3\n",
     ),
     "the only one of a list of tables": ("a = 1\n\n[[x]]\nb = 1\n", Remove(("x", 0)), "a = 1\nx = []\n"),
+    "the only thing in a file with CRLF": ("[[x]]\r\n", Remove(("x", 0)), "x = []\r\n"),
+    "the only thing in a file without line break": ("a.b = 1", Remove(("a", "b")), "[a]"),
     "an item of a list in a line": ("a = [1, 2, 3]\n", Remove(("a", 1)), "a = [1, 3]\n"),
     "the last item of a list in a line": ("a = [1, 2, 3]\n", Remove(("a", 2)), "a = [1, 2]\n"),
     "the only item of a list": ("a = [ 1 ]\n", Remove(("a", 0)), "a = []\n"),
@@ -203,7 +211,25 @@ EXAMPLES = {
         Remove(("a", 1)),
         "a = [\n  1 # one\n]\n",
     ),
+    "an item whose comma stands below": ("a = [1 # c\n, 2]\n", Remove(("a", 0)), "a = [ # c\n 2]\n"),
+    "an item behind another's comment": ("a = [1, # c\n 2]\n", Remove(("a", 1)), "a = [1 # c\n]\n"),
+    "an item at the end of a line": ("a = [1, 2,\n 3]\n", Remove(("a", 1)), "a = [1,\n 3]\n"),
+    "the only item, not the comment at the bracket": (
+        "a = [ # about a\n  1, # one\n]\n",
+        Remove(("a", 0)),
+        "a = [ # about a\n]\n",
+    ),
     # Lists.
+    "lists in a list": (
+        "a = [[0x1], [2], 0x3]\n",
+        Set(("a",), [[1], [{"x": 2}], 3]),
+        "a = [[0x1], [{ x = 2 }], 0x3]\n",
+    ),
+    "an empty list with a remark is filled in its place": (
+        "x = [] # none so far\n",
+        Append(("x",), {"a": 1}),
+        "x = [{ a = 1 }] # none so far\n",
+    ),
     "append in a line": ('a = ["x"]\n', Append(("a",), "y"), 'a = ["x", "y"]\n'),
     "append in a line with comma": ("a = [1,2,]\n", Append(("a",), 3), "a = [1,2, 3,]\n"),
     "append to an empty list": ("a = []\n", Append(("a",), 3), "a = [3]\n"),
@@ -391,7 +417,7 @@ def test_applying_leaves_the_data_alone():
 def test_edit_writes_the_file(tmp_path):
     path = tmp_path / "a.toml"
     path.write_bytes(b"a = 1 # one\r\n")
-    after = edit(path, files.digest(b"a = 1 # one\r\n"), [Set(("a",), 2)], root=tmp_path)
+    after = edit(path, files.digest(b"a = 1 # one\r\n"), [Set(("a",), 2)], FREE, tmp_path)
     assert after == path.read_bytes() == b"a = 2 # one\r\n"
 
 
@@ -399,7 +425,7 @@ def test_edit_refuses_a_file_that_changed(tmp_path):
     path = tmp_path / "a.toml"
     path.write_bytes(b"a = 3\n")
     with pytest.raises(files.StaleFile):
-        edit(path, files.digest(b"a = 1\n"), [Set(("a",), 2)], root=tmp_path)
+        edit(path, files.digest(b"a = 1\n"), [Set(("a",), 2)], FREE, tmp_path)
     assert path.read_bytes() == b"a = 3\n"
 
 
@@ -407,7 +433,7 @@ def test_edit_writes_nothing_when_nothing_changes(tmp_path):
     path = tmp_path / "a.toml"
     path.write_bytes(b"a = 1\n")
     before = path.stat()
-    edit(path, files.digest(b"a = 1\n"), [Set(("a",), 1)], root=tmp_path)
+    edit(path, files.digest(b"a = 1\n"), [Set(("a",), 1)], FREE, tmp_path)
     assert (path.stat().st_ino, path.stat().st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
 
 
@@ -436,6 +462,17 @@ def test_any_changes_of_any_file_come_out_as_meant(toml, data):
         now = apply(now, changes[-1:])
     layout = Layout(dict.fromkeys(data.draw(st.permutations(list(now))), FREE))
     assert same(TomlDocument(splice(raw, changes, layout)).data, now)
+
+
+@given(st.data())
+def test_a_field_that_is_added_to_a_canonical_file_or_taken_from_it_leaves_it_canonical(toml, data):
+    table = data.draw(toml.tables.filter(bool))
+    layout = Layout(dict.fromkeys(data.draw(st.permutations(list(table))), FREE))
+    name = data.draw(st.sampled_from(list(table)))
+    rest = {other: value for other, value in table.items() if other != name}
+    whole, without = render(table, layout).encode(), render(rest, layout).encode()
+    assert splice(without, [Set((name,), table[name])], layout) == whole
+    assert splice(whole, [Remove((name,))], layout) == without
 
 
 REAL_FILES = sorted(
@@ -468,6 +505,7 @@ def check(raw, change):
     if is_another_form(before, change):
         return
     check_leaves(before, after, change)
+    check_line_endings(before, after)
     check_comments(before, after, change)
     check_lines(before, after, change)
 
@@ -571,6 +609,16 @@ def check_lines(before, after, change):
         after.data, change.path[:-1]
     ):  # an empty table may have to be said anew
         assert is_within(new, old)
+
+
+def check_line_endings(before, after):
+    """A file in one line ending stays so, and none gets or loses a final line break."""
+    if b"\r\n" not in before.raw:
+        assert b"\r" not in after.raw
+    elif not re.search(rb"(?<!\r)\n", before.raw):
+        assert not re.search(rb"(?<!\r)\n", after.raw)
+    if before.raw.strip() and after.raw:
+        assert after.raw.endswith(b"\n") == before.raw.endswith(b"\n")
 
 
 def is_within(small, large):

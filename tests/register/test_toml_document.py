@@ -1,6 +1,7 @@
 import sys
 import time
 import tomllib
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -154,6 +155,13 @@ REAL_FILES = sorted(
     for path in folder.rglob("*.toml")
     if path.is_file()
 )[:200]
+
+
+def test_several_threads_at_once():
+    raw = "".join(f"[t{number}]\na = [{number}, {{b = 'x'}}]\n" for number in range(300)).encode()
+    with ThreadPoolExecutor(4) as pool:
+        spans_found = list(pool.map(lambda _: TomlDocument(raw).span(("t299", "a", 1, "b")), range(40)))
+    assert {raw[span.start : span.end] for span in spans_found} == {b"'x'"}
 
 
 @pytest.mark.skipif(not REAL_FILES, reason="no TOML files among the installed packages")
