@@ -14,10 +14,22 @@ Table = Mapping[str, Any]
 Identify = Mapping[str, Sequence[str]]
 
 
+LABEL = 40
+"""How much of what identifies an item is shown, in characters: a quotation may be a page."""
+
+
 class Item(str):
     """A step of a path: the item of a list whose identifying field holds this."""
 
     __slots__ = ()
+
+    @property
+    def label(self) -> str:
+        """The same for people, on one line and short enough to stand inside another text."""
+        text = " ".join(self.split())
+        # An id is one word, and of no use when it is cut.
+        limit = LABEL if " " in text else 3 * LABEL
+        return text if len(text) <= limit else f"{text[: limit - 1].rstrip()}…"
 
 
 FieldPath = tuple[str | int, ...]
@@ -51,6 +63,11 @@ class FieldChange:
     def removed(self) -> tuple[Any, ...]:
         """The items of a list of plain values that are no longer in it."""
         return tuple(_without(self.old, self.new))
+
+
+def word(step: str | int) -> str:
+    """A step of a path for people."""
+    return step.label if isinstance(step, Item) else str(step)
 
 
 def field_name(path: FieldPath) -> str:
@@ -145,4 +162,4 @@ def _without(items: Any, others: Any) -> Iterator[Any]:
 
 
 def _step(step: str | int) -> str:
-    return f"[{step}]" if isinstance(step, Item | int) else f".{step}"
+    return f".{step}" if isinstance(step, str) and not isinstance(step, Item) else f"[{word(step)}]"

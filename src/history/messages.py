@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 from typing import Any
 
-from .changes import FieldChange, Identify, Table, differences
+from .changes import FieldChange, FieldPath, Identify, Table, differences, word
 from .text import visible
 
 SUBJECT = 100
@@ -89,7 +89,7 @@ def _event(change: RecordChange) -> tuple[str, str]:
 
 
 def _field(change: FieldChange) -> str:
-    name = " ".join(visible(str(step)) for step in change.path)
+    name = _named(change.path)
     if isinstance(change.new, list) or isinstance(change.old, list):
         return f"{name} {_list(change)}"
     old, new = _short(change.old), _short(change.new)
@@ -98,6 +98,10 @@ def _field(change: FieldChange) -> str:
     if change.new is None:
         return f"{name} removed (was {old})" if old else f"{name} removed"
     return f"{name} {old} -> {new}" if old and new else f"{name} changed"
+
+
+def _named(path: FieldPath) -> str:
+    return " ".join(visible(word(step)) for step in path)
 
 
 def _list(change: FieldChange) -> str:
@@ -139,7 +143,7 @@ def _tries_for_one(one: _Told) -> list[str]:
     full = [", ".join(one.parts)]
     if one.event:
         return [f"{one.id}: {text}" for text in (*full, one.event + one.detail)]
-    names = list(dict.fromkeys(visible(" ".join(map(str, field.path))) for field in one.fields))
+    names = list(dict.fromkeys(_named(field.path) for field in one.fields))
     shorter = [f"{', '.join(names)} changed", f"{len(names)} fields changed"] if len(names) > 1 else []
     return [f"{one.id}: {text}" for text in full + shorter]
 

@@ -209,6 +209,17 @@ def test_several_records_share_a_subject():
     assert propose([]) == ""
 
 
+def test_an_item_that_a_long_text_identifies_has_a_short_label():
+    quote, actor = "The Commission, not a member itself\nof the Global Alliance " * 9, f"actors/{'long-' * 12}name"
+    old = {"discrepancies": [{"quote": quote, "note": "a"}], "answers": [{"request": actor, "note": "a"}]}
+    new = {"discrepancies": [{"quote": quote, "note": "b"}], "answers": [{"request": actor, "note": "b"}]}
+    identify = {"discrepancies": ["quote"], "answers": ["request"]}
+    labels = [change.label for change in differences(old, new, identify)]
+    assert labels == ["discrepancies[The Commission, not a member itself of…].note", f"answers[{actor}].note"]
+    subject = propose([RecordChange(ID, old, new)], identify).splitlines()[2]
+    assert subject == "- discrepancies The Commission, not a member itself of… note a -> b"
+
+
 @given(
     st.lists(
         st.builds(RecordChange, st.text(min_size=1), st.none() | RECORDS, RECORDS, st.none() | st.text(min_size=1)),
