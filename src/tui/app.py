@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,7 +11,6 @@ from textual.widget import Widget
 
 from ..register import NoSuchRecord, find_root
 from .actions import ACTIONS, CONTEXTS, Action, for_contexts, key_name
-from .navigation import Way
 from .opening import Opening
 from .page import Page
 from .picker import Choice, Picker
@@ -44,10 +42,6 @@ class FollowupApp(Opening):
     def on_mount(self) -> None:
         self.push_screen(RegisterPage())
         self.read_register()
-
-    def views(self) -> Iterable[Way]:
-        """Views that reports give."""
-        return ()
 
     def leave(self) -> None:
         """Close the register, unless a form holds what is not saved."""

@@ -9,13 +9,13 @@ from textual.content import Content
 
 from ..history.changes import FieldChange, Item
 from ..history.text import DiffLine
+from ..history.uncommitted import Uncommitted
 from ..register import Kind
 from ..report.plain import visible
 from ..report.reading import field_title
 from .listing import cell_text
 from .session import Session
 from .text import EMPTY, ERROR, MUTED, STRONG, SUCCESS, Para
-from .uncommitted import Uncommitted
 
 _LINE = {"+": "$success", "-": "$error", "@": "$muted", "\\": "$muted", " ": ""}
 

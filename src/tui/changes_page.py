@@ -14,6 +14,7 @@ from textual.widgets import TextArea
 from ..errors import FollowupError
 from ..history.errors import CommitRefused, NothingToCommit
 from ..history.status import Difference
+from ..history.uncommitted import Uncommitted, proposed
 from ..report.plain import visible
 from .actions import bindings
 from .change_view import difference_paras
@@ -23,7 +24,6 @@ from .picker import Question
 from .reader import Reader
 from .session import Session
 from .text import ERROR, MUTED, SUCCESS, WARNING, Para
-from .uncommitted import Uncommitted, proposed
 from .virtual_list import VirtualList
 
 CONTEXTS = ("everywhere", "changes")

@@ -13,10 +13,10 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from ..history.changes import FieldChange, differences
+from ..history.changes import FieldChange, differences, identifying
 from ..register import Record
 from .change_view import change_paras
-from .draft import Draft, identify_of
+from .draft import Draft
 from .reader import Reader
 from .session import Session
 from .text import EMPTY, MUTED, STRONG, WARNING, Para
@@ -37,7 +37,7 @@ class Conflict:
     @property
     def others(self) -> list[FieldChange]:
         """What changed on disk since the draft was begun."""
-        return differences(self.draft.record.data, self.theirs.data, identify_of(self.draft.kind))
+        return differences(self.draft.record.data, self.theirs.data, identifying(self.draft.kind))
 
     @property
     def both(self) -> set[str]:

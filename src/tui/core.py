@@ -13,7 +13,7 @@ from ..errors import FollowupError
 from ..register import Register
 from .edits import Edits
 from .page import Page, StatusLine
-from .session import Git, Session
+from .session import Found, Git, Session
 
 Severity = Literal["information", "warning", "error"]
 
@@ -34,6 +34,14 @@ class Core(App[int]):
         def __init__(self, problems: dict[str, Any], register: Register) -> None:
             super().__init__()
             self.problems = problems
+            self.register = register
+
+    class Viewed(Message):
+        """The saved views were looked through."""
+
+        def __init__(self, views: list[Found], register: Register) -> None:
+            super().__init__()
+            self.views = views
             self.register = register
 
     class LookedAtGit(Message):
@@ -59,6 +67,12 @@ class Core(App[int]):
         register = self.session.register
         self.post_message(self.Checked(self.session.check(register), register))
 
+    @work(thread=True, exclusive=True, exit_on_error=False, group="views")
+    def find_views(self) -> None:
+        """Look through the saved views."""
+        register = self.session.register
+        self.post_message(self.Viewed(self.session.find_views(register), register))
+
     @work(thread=True, exclusive=True, exit_on_error=False, group="git")
     def look_at_git(self) -> None:
         """Ask git for the branch and the changes."""
@@ -73,6 +87,7 @@ class Core(App[int]):
         """Go on with this register, and find out what is wrong with it and what is changed."""
         self.session.register = register
         self._tell_pages()
+        self.find_views()
         self.look_at_git()
         self.check_register()
 
@@ -80,6 +95,12 @@ class Core(App[int]):
     def _checked(self, event: Checked) -> None:
         if event.register is self.session.register:
             self.session.problems = event.problems
+            self._tell_pages()
+
+    @on(Viewed)
+    def _viewed(self, event: Viewed) -> None:
+        if event.register is self.session.register:
+            self.session.views = event.views
             self._tell_pages()
 
     @on(LookedAtGit)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from ..errors import FollowupError
-from ..history.changes import FieldChange, differences
+from ..history.changes import FieldChange, differences, identifying
 from ..register import DataPath, Field, Kind, Record, Register
 from ..register.dates import NotADate, bounds, describe
 from ..register.editing import Append, Change, Move, Remove, Set, apply, splice
@@ -118,7 +118,7 @@ class Draft:
     @property
     def differences(self) -> list[FieldChange]:
         """What the draft changes, field by field."""
-        return differences(self.record.data, self.data, identify_of(self.kind))
+        return differences(self.record.data, self.data, identifying(self.kind))
 
     def at(self, path: DataPath) -> Any:
         """The value at a path, or None."""
@@ -190,15 +190,6 @@ class Draft:
         if slot.kind == "list":
             return Append(slot.path, value)
         return Set(slot.path, value)
-
-
-def identify_of(kind: Kind) -> dict[str, tuple[str, ...]]:
-    """By which fields the items of a kind's lists of tables are known again."""
-    return {
-        ".".join(step for step in each.path if step != "*"): each.identified_by
-        for each in kind.walk()
-        if each.identified_by
-    }
 
 
 def typed(field_: Field | None, text: str, before: Any = None) -> Any:

@@ -10,13 +10,13 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
 
+from ..history.changes import identifying
 from ..history.log import Entry, history
 from ..history.text import text_difference
 from ..report.plain import visible
 from ..report.words import counted
 from .actions import bindings
 from .change_view import change_paras, line_paras
-from .draft import identify_of
 from .reader import Reader
 from .record_actions import RecordPage
 from .text import EMPTY, MUTED, STRONG, WARNING, Para, fitted
@@ -90,7 +90,7 @@ class HistoryPage(RecordPage):
     @work(thread=True, exclusive=True, exit_on_error=False, group="history")
     def _find(self) -> None:
         kind = self.session.schemas.get(self._record_id.split("/")[-2])
-        identify = identify_of(kind) if kind else None
+        identify = identifying(kind) if kind else None
         self.post_message(self.Found(history(self.session.repository(), self._record_id, identify=identify)))
 
     @on(Found)

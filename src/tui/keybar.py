@@ -16,6 +16,7 @@ MOST = 8
 class KeyBar(Widget):
     """The keys of a page that matter most, as many as fit; what can't be done now is dim."""
 
+    DEFAULT_CSS = "KeyBar { link-style: none; link-color: $foreground; link-style-hover: none; }"
     ALLOW_SELECT = False
     COMPONENT_CLASSES: ClassVar[set[str]] = {"keybar--key"}
 

@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..register import Field, Kind, Record, Register, natural_key
-from ..register.dates import describe
+from ..report.cells import cell
 from ..report.plain import visible
 from ..report.values import span_of
 
+GAP = 2
+"""Blanks between columns."""
 MIXED = ("Kind", "Name", "What")
 """The columns of a list that holds several kinds."""
 
@@ -26,27 +28,8 @@ def folded(text: str) -> str:
 
 
 def cell_text(register: Register, field: Field | None, value: Any) -> str:
-    """A value in a cell of a table: names instead of ids, dates spelled out, tables counted."""
-    if value is None:
-        return ""
-    if isinstance(value, list):
-        return _list_text(register, field, value)
-    if isinstance(value, dict):
-        return "yes"
-    if isinstance(value, dt.date | dt.time):
-        return describe(value) if type(value) is dt.date else str(value)
-    if isinstance(value, str) and field and field.references:
-        return register.label(value)
-    if isinstance(value, str) and field and field.type in {"when", "day"}:
-        return describe(value)
-    return visible(str(value))
-
-
-def _list_text(register: Register, field: Field | None, value: list[Any]) -> str:
-    if any(isinstance(each, dict) for each in value):
-        return str(len(value))
-    item = field.item if field else None
-    return ", ".join(cell_text(register, item, each) for each in value)
+    """A value in a cell of a table, with nothing in it that a terminal would obey."""
+    return visible(cell(register, field, value))
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,28 +114,19 @@ class Listing:
 
 
 def widths(columns: Sequence[str], rows: Sequence[Row], room: int, widest: int) -> list[int]:
-    """How wide each column is: what its cells need, the column ``widest`` takes what is left or gives way."""
+    """How wide each column is, 0 for one that is left out.
+
+    Every column gets what its cells need; the column ``widest`` takes what is left. Where there is
+    too little, the last columns give way first.
+    """
     sample = rows[:200]
     wanted = [max([len(name), *(len(row.cells[i]) for row in sample)]) for i, name in enumerate(columns)]
-    wanted = [min(want, 40) if i != widest else want for i, want in enumerate(wanted)]
-    gaps = 2 * (len(columns) - 1)
-    others = sum(wanted) - wanted[widest]
-    least = min(wanted[widest], max(16, room // 2))
-    if others + least + gaps > room:
-        wanted = _squeezed(wanted, widest, room - least - gaps)
-        others = sum(wanted) - wanted[widest]
-    wanted[widest] = max(1, room - others - gaps)
-    return wanted
-
-
-def _squeezed(wanted: list[int], widest: int, room: int) -> list[int]:
-    """Narrow the columns before the last ones; one that would be too narrow to read goes."""
-    result = list(wanted)
-    for i in range(len(result)):
-        if i == widest:
-            continue
-        result[i] = min(result[i], max(0, room))
-        if result[i] < min(wanted[i], 6):
-            result[i] = 0
-        room -= result[i]
-    return result
+    wanted = [each if i == widest else min(each, 40) for i, each in enumerate(wanted)]
+    left = room - min(wanted[widest], max(16, room // 2))
+    found = [0] * len(wanted)
+    for i, each in enumerate(wanted):
+        if i != widest and left - GAP >= min(each, 6):
+            found[i] = min(each, left - GAP)
+            left -= found[i] + GAP
+    found[widest] = max(1, room - sum(each + GAP for each in found if each))
+    return found

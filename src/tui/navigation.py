@@ -25,21 +25,37 @@ class Way:
     """Whether a count above none is a reason to look."""
 
 
-def ways(session: Session, views: Iterable[Way] = ()) -> list[Way]:
+ALARMS = frozenset({"unanswered", "overdue"})
+"""The views of which a count above none is a reason to look."""
+_GROUPS = {"addressee": "Addressees", "topic": "Topics of asks"}
+
+
+def ways(session: Session) -> list[Way]:
     """All ways into the register."""
     register = session.register
     found = [Way("all", "All records", len(register), lambda: _in_order(session))]
     found.append(Way("kinds", "Kinds"))
     found.extend(_kind_way(session, kind) for kind in kinds_in_order(session))
     found.append(Way("views", "Views"))
-    found.extend(views)
+    found.extend(_saved(session, ""))
     found.extend(_own_views(session))
     if register.dossiers:
         found.append(Way("dossiers", "Dossiers"))
     for dossier in register.dossiers.values():
         key = f"dossier:{dossier.id}"
         found.append(Way(key, dossier.procedure, len(dossier.records), partial(_records, dossier), depth=1))
+    for group, title in _GROUPS.items():
+        several = list(_saved(session, group))
+        found.extend([Way(group, title), *several] if several else [])
     return found
+
+
+def _saved(session: Session, group: str) -> Iterable[Way]:
+    """The saved views of a group, such as those per addressee; of none, the fixed ones."""
+    for each in session.views or ():
+        if each.name.partition(":")[0] == group or (not group and ":" not in each.name):
+            alarm = each.name in ALARMS
+            yield _view(each.name, each.title, session, list(each.ids), counted=True, alarm=alarm)
 
 
 def kinds_in_order(session: Session) -> list[Kind]:
@@ -67,14 +83,10 @@ def _own_views(session: Session) -> Iterable[Way]:
 
 def _view(key: str, title: str, session: Session, ids: list[str], *, counted: bool, alarm: bool = False) -> Way:
     records = session.register.records
-    return Way(
-        f"view:{key}",
-        title,
-        len(ids) if counted else None,
-        lambda: [records[each] for each in ids if each in records],
-        depth=1,
-        alarm=alarm,
-    )
+    shown = [records[each] for each in ids if each in records]
+    kinds = {each.kind for each in shown}
+    kind = session.schemas.get(kinds.pop()) if len(kinds) == 1 else None
+    return Way(f"view:{key}", title, len(ids) if counted else None, lambda: shown, kind, 1, alarm)
 
 
 def _records(dossier: Dossier) -> Iterable[Record]:

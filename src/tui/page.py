@@ -110,6 +110,13 @@ class Page(Screen[None]):
     def on_mount(self) -> None:
         self.session_changed()
 
+    def on_screen_resume(self) -> None:
+        """Take the classes of the size that the terminal has now: a page in the background gets none."""
+        width, height = self.app.size
+        across, down = self.HORIZONTAL_BREAKPOINTS or [], self.VERTICAL_BREAKPOINTS or []
+        wanted = {_class_for(width, across), _class_for(height, down)}
+        self.update_classes({name: name in wanted for _, name in across + down}, animate=False)
+
     def session_changed(self) -> None:
         """The register, its problems or git's state are new."""
         self.query_one(StatusLine).tell(self.session)
@@ -151,3 +158,7 @@ class Page(Screen[None]):
 
     def action_leave(self) -> None:
         self.app.leave()
+
+
+def _class_for(cells: int, breakpoints: list[tuple[int, str]]) -> str:
+    return next((name for least, name in sorted(breakpoints, reverse=True) if cells >= least), "")

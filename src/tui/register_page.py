@@ -93,7 +93,7 @@ class RegisterPage(RecordPage):
         super().session_changed()
         if not self.session.loaded:
             return
-        self._ways = ways(self.session, self.app.views())
+        self._ways = ways(self.session)
         ways_list = self.query_one("#ways", VirtualList)
         position = next((i for i, way in enumerate(self._ways) if way.key == self._first_way()), 0)
         with self.prevent(VirtualList.Moved):

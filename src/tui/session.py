@@ -16,8 +16,9 @@ from ..register.register import RECORDS, SCHEMA, read_entry
 if TYPE_CHECKING:
     from ..history.repository import Repository
     from ..history.status import FileStatus
+    from ..history.uncommitted import Uncommitted
+    from ..report.search import Hit, Search
     from ..validate import Problem
-    from .uncommitted import Uncommitted
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,15 @@ class Git:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A saved view, with the ids of its records."""
+
+    name: str
+    title: str
+    ids: tuple[str, ...]
+
+
 @dataclass(slots=True)
 class Session:
     """The state that all pages share. Only the UI's thread changes it; slow methods return what is to be put in."""
@@ -50,8 +60,13 @@ class Session:
     problems: dict[str, list[Problem]] | None = None
     """By record; None until they are known."""
     git: Git | None = None
+    views: list[Found] | None = None
+    """None until they are known."""
     marked: set[str] = field(default_factory=set)
+    then: str = ""
+    """The commit or day as of which the register is shown, and can't be changed; empty for now."""
     _repository: Repository | None = None
+    _search: tuple[Register, Search] | None = None
 
     @classmethod
     def start(cls, root: Path, today: dt.date) -> Session:
@@ -82,6 +97,20 @@ class Session:
 
         return check_bytes(self.register, record_id, raw, today=self.today)
 
+    def find_views(self, register: Register) -> list[Found]:
+        """The saved views with the records that they hold (slow)."""
+        from ..report.views import views
+
+        return [Found(each.name, each.title, tuple(each.select(register, self.today))) for each in views(register)]
+
+    def search(self, query: str) -> list[Hit]:
+        """What a query finds (slow the first time after a change)."""
+        from ..report.search import Search
+
+        if self._search is None or self._search[0] is not self.register:
+            self._search = (self.register, Search(self.register))
+        return self._search[1].find(query)
+
     def look_at_git(self) -> Git:
         """Branch and uncommitted changes (slow)."""
         try:
@@ -96,11 +125,11 @@ class Session:
         Raises:
             FollowupError: git can't be asked.
         """
-        from .draft import identify_of
-        from .uncommitted import uncommitted
+        from ..history.changes import identifying
+        from ..history.uncommitted import uncommitted
 
         repository = self.repository()
-        identify = {name: identify_of(kind) for name, kind in self.schemas.items()}
+        identify = {name: identifying(kind) for name, kind in self.schemas.items()}
         return uncommitted(repository, repository.status().files, identify)
 
     def repository(self) -> Repository:
