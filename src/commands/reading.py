@@ -39,8 +39,8 @@ def show_command(record_id: str, form: str, settings: Settings) -> int:
     """Show one record, with names instead of ids, and who refers to it."""
     from ..report.showing import show
 
-    register = settings.register()
     record_id = record_id.removeprefix("records/").removesuffix(".toml")
+    register = settings.register(around=record_id)
     if form == "text":
         click.echo(show(register, record_id, settings.day, _columns()))
     elif form == "toml":

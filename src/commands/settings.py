@@ -44,11 +44,16 @@ class Settings:
         """Whether to colour what goes to standard output."""
         return not self.no_color and not os.environ.get("NO_COLOR") and sys.stdout.isatty()
 
-    def register(self) -> Register:
-        """The register around the working directory, or at ``--root``; with ``--at``, as it was then."""
+    def register(self, around: str = "") -> Register:
+        """The register around the working directory, or at ``--root``; with ``--at``, as it was then.
+
+        ``around``: as much of it as it takes to read this one record.
+        """
         from ..register import Register
 
-        return _as_it_was(self.start, self.at) if self.at else Register.open(self.start)
+        if self.at:
+            return _as_it_was(self.start, self.at)
+        return Register.around(self.start, around) if around else Register.open(self.start)
 
     def tell(self, text: str) -> None:
         """Say something beside the result, on standard error."""

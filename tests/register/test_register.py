@@ -168,3 +168,18 @@ def test_the_register_as_it_was(register):
     past = Register.of_blobs(register.root, register.schemas, blobs)
     assert set(past.records) == {"actors/commission", "documents/a"}
     assert past.source_of(past.get("documents/a")).has("words")
+
+
+def test_reading_one_record_takes_only_what_is_near_it(register):
+    (register.root / "records/actors/broken.toml").write_text("=")
+    (register.root / "records/actors/escaped.toml").write_text('name = "E"\npart_of = "actors\\u002fcommission"\n')
+    whole = Register.open(register.root)
+    for record_id in whole.records:
+        near = Register.around(register.root, record_id)
+        assert near.get(record_id) == whole.get(record_id)
+        assert near.links_to(record_id) == whole.links_to(record_id)
+        for link in near.links_from(record_id):
+            assert near.label(link.target) == whole.label(link.target)
+    assert "actors/parliament" not in Register.around(register.root, "actors/commission")
+    assert "actors/broken" in Register.around(register.root, "actors/broken").unreadable
+    assert len(Register.around(register.root, "actors/nobody")) == len(whole)
