@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
 from ..errors import FollowupError
 from ..register import Record, natural_key
@@ -237,9 +236,9 @@ def paragraph_left_out(subject: Subject) -> Iterator[Finding]:
     context, document = subject.context, subject.record
     if document.data.get("type") != "resolution" or "withdrawn" in document.data:
         return
-    requests: dict[Any, list[Record]] = {}
+    requests: dict[str, list[Record]] = {}
     for record in context.parts_of(document, "requests"):
-        requests.setdefault(record.data.get("paragraph"), []).append(record)
+        requests.setdefault(str(record.data.get("paragraph")), []).append(record)
     texts = [text for parts in requests.values() for each in parts for text in context.own_texts(each)]
     missing = []
     for paragraph in context.paragraphs(document):
@@ -348,7 +347,7 @@ def foreign_answer(subject: Subject) -> Iterator[Finding]:
     register = subject.context.register
     document = register.document_of(subject.record.id)
     followed = document.data.get("follows_up") if document else None
-    if followed not in register.records:
+    if not isinstance(followed, str) or followed not in register.records:
         return
     for use in subject.links:
         target = register.records.get(use.value)

@@ -59,7 +59,7 @@ def _problem(register: Register, found: Found, documents: dict[str, TomlDocument
     path = f"{RECORDS}/{finding.file or path_of(record)}"
     line, column, end_line, end_column = _place(entry, finding, documents)
     return Problem(
-        path=path,
+        path=_text(path),
         line=line,
         column=column,
         end_line=end_line,
@@ -67,11 +67,16 @@ def _problem(register: Register, found: Found, documents: dict[str, TomlDocument
         code=check.code,
         name=check.name,
         severity=check.severity,
-        record=finding.file or record,
+        record=_text(finding.file or record),
         field=dotted(finding.path),
         message=finding.message[:1].upper() + finding.message[1:],
         hint=finding.hint.strip(),
     )
+
+
+def _text(name: str) -> str:
+    """A file's name as text; bytes in it that are none become “\ufffd”."""
+    return name if name.isascii() else name.encode(errors="surrogateescape").decode(errors="replace")
 
 
 def _place(entry: Record | Unreadable | None, finding: Finding, documents: dict[str, TomlDocument | None]) -> Place:

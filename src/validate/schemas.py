@@ -70,8 +70,13 @@ def _explain(kind: Kind, meta: Any) -> None:
     from jsonschema.exceptions import best_match
 
     error = best_match(Draft202012Validator(meta).iter_errors(kind.schema))
-    if error:
-        raise _error(kind, tuple(error.absolute_path), error.message[:200])
+    if error is None:
+        return
+    steps: Steps = tuple(error.absolute_path)
+    if "propertyNames" in error.absolute_schema_path:
+        name = str(error.instance)
+        raise _error(kind, (*steps, name), f"“{name}” is not one of the keywords that {META} describes")
+    raise _error(kind, steps, error.message[:200])
 
 
 def _error(kind: Kind, steps: Steps, why: str) -> SchemaError:

@@ -10,6 +10,7 @@ from typing import Any
 
 from ...register import Register
 from ..problem import Problem
+from ..words import HIDDEN
 
 
 class Reporter:
@@ -45,10 +46,11 @@ def fingerprints(problems: Sequence[Problem]) -> list[str]:
 
 
 def as_json(value: Any) -> str:
-    """A value as JSON for people and programs."""
+    """A value as JSON for people and programs; what can't be seen is escaped."""
     import json
 
-    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+    text = json.dumps(value, ensure_ascii=False, indent=2)
+    return HIDDEN.sub(lambda match: f"\\u{ord(match[0]):04x}", text) + "\n"
 
 
 def with_hint(problem: Problem) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from ...register import Register
 from ..problem import Problem
+from ..words import visible
 from .base import Reporter, with_hint
 
 _LEVELS = {"error": "error", "warning": "warning", "note": "notice"}
@@ -28,7 +29,8 @@ class GithubReporter(Reporter):
 
 
 def _escaped(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    """GitHub's log is a terminal, too: what steers one is spelled out."""
+    return visible(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
 def _property(text: str) -> str:
