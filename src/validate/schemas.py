@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +48,8 @@ def _meta(path: Path) -> Any:
     try:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
+        from importlib import resources
+
         text = resources.files(f"{__package__.rpartition('.')[0]}.schema").joinpath(META).read_text(encoding="utf-8")
     except (OSError, ValueError) as error:
         raise SchemaError("the schema of schemas can't be read", place=Place(path)) from error
