@@ -19,6 +19,9 @@ Stage = Literal["unreadable", "shape", "record", "register"]
 """What a check's function looks at: a file that can't be read, one fault that the schema finds, one
 record, or all of them."""
 
+When = Literal["", "links", "doubtful_links", "quotations", "sources"]
+"""What of a ``Subject`` a check is about: where a record has none of it, the check isn't called."""
+
 FAMILIES = {
     "F": ("file", "Files: can each be read, and does it lie where it belongs?"),
     "S": ("shape", "Shape: does a record have the fields that its schema says?"),
@@ -71,6 +74,8 @@ class Check:
     """For a check of the shape: the keywords of JSON Schema whose faults it explains."""
     kinds: tuple[str, ...] = ()
     """For a check of records: the kinds that it looks at; empty for all."""
+    when: When = ""
+    """For a check of records: what a record must have for it to matter; empty for all."""
 
     @property
     def family(self) -> str:
@@ -91,6 +96,7 @@ def check(  # noqa: PLR0913 - each is a word about the check, given by name
     silenceable: bool = False,
     keywords: tuple[str, ...] = (),
     kinds: tuple[str, ...] = (),
+    when: When = "",
 ) -> Callable[[_Function], _Function]:
     """Register the function below as a check."""
 
@@ -99,7 +105,17 @@ def check(  # noqa: PLR0913 - each is a word about the check, given by name
         if code in _CHECKS or any(name == each.name for each in _CHECKS.values()):
             raise ValueError(f"there is a check {code} or {name} already")
         _CHECKS[code] = Check(
-            code, name, severity, stage, title.strip(), explanation.strip(), function, silenceable, keywords, kinds
+            code,
+            name,
+            severity,
+            stage,
+            title.strip(),
+            explanation.strip(),
+            function,
+            silenceable,
+            keywords,
+            kinds,
+            when,
         )
         return function
 
@@ -108,7 +124,7 @@ def check(  # noqa: PLR0913 - each is a word about the check, given by name
 
 def all_checks() -> dict[str, Check]:
     """All checks by code, family by family."""
-    from . import evidence, file, form, reference, shape, silence, timing, wording  # noqa: F401
+    from . import coverage, evidence, file, form, placement, reference, shape, silence, timing, wording  # noqa: F401
 
     families = "".join(FAMILIES)
     return dict(sorted(_CHECKS.items(), key=lambda each: (families.index(each[0][0]), each[0])))

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from ..errors import FollowupError
-from ..register import DataPath, Field, Kind, Record, Register, Unreadable, values_at
+from ..register import DataPath, Field, Kind, Record, Register, Unreadable
 from ..register.register import RECORDS, SCHEMA
 from ..register.source import SourceText, fold
 from .folder import alike, other_files, source_files
@@ -208,45 +208,3 @@ class Context:
             source = self.source(document)
             self._paragraphs[key] = read(source.text) if source else ()
         return self._paragraphs[key]
-
-
-class Subject:
-    """One record under the checks."""
-
-    __slots__ = ("_uses", "context", "data", "kind", "quotations", "record", "silenced")
-
-    def __init__(self, context: Context, record: Record, kind: Kind) -> None:
-        self.context = context
-        self.record = record
-        self.kind = kind
-        self.data = record.data
-        self._uses: dict[str, list[Use]] = {}
-        self.silenced: frozenset[str] = frozenset()
-        """The checks that a silence kept quiet, once all others have been made."""
-        self.quotations: Any = None
-        """The quotations of the record, once the family that checks them has looked them up."""
-
-    @property
-    def links(self) -> list[Use]:
-        """The references of the record, whatever they lead to."""
-        return self.uses("references")
-
-    def uses(self, use: str) -> list[Use]:
-        """The texts in the record's fields that have a use: references, quotations (verbatim), own words, sources."""
-        found = self._uses.get(use)
-        if found is None:
-            found = self._uses[use] = list(self._find(use))
-        return found
-
-    def _find(self, use: str) -> Iterator[Use]:
-        fields = self.context.fields(self.kind, use)
-        for name in self.data:
-            for field in fields.get(name, ()):
-                if len(field.path) == 1:  # most fields; the general way is slower
-                    value = self.data[name]
-                    if isinstance(value, str):
-                        yield Use(field, (name,), value)
-                    continue
-                for path, value in values_at(self.data, field.path):
-                    if isinstance(value, str):
-                        yield Use(field, path, value)

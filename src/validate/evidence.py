@@ -2,61 +2,31 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from ..errors import FollowupError
-from ..register import Record, natural_key
+from ..register import Record
 from ..register.points import points_of
-from ..register.source import SourceText, fold
+from ..register.source import SourceText
 from .checks import Finding, check
-from .context import Context, Subject, Use
+from .context import Context
 from .folder import leaves
-from .numbering import Paragraph
-from .quotation import explained, left_out, part, same_but_case, same_but_signs, word_span
-from .words import counted, listed, shortened, shown, title
+from .quotation import explained, part, same_but_case, same_but_signs, word_span
+from .subject import Quoted, Subject
+from .words import listed, shown, title
 
 COMPARED_AT_LENGTH = 400
 """After so many quotations that don't match, the rest is reported without looking for where they part."""
 
 
-class Quoted:
-    """A quotation with the record and the document whose words it is said to be."""
-
-    __slots__ = ("document", "is_missing", "source", "target", "use", "words")
-
-    def __init__(self, subject: Subject, use: Use) -> None:
-        self.use = use
-        self.words = fold(use.value)
-        name = _named(subject, use)
-        register = subject.context.register
-        self.target = register.records.get(name) if name else None
-        self.document = register.document_of(name) if self.target else None
-        self.source: SourceText | None = subject.context.source(self.document) if self.document else None
-        self.is_missing = self.source is not None and bool(self.words) and self.words not in self.source.folded
-
-
-def _named(subject: Subject, use: Use) -> str:
-    """The id in the field that says whose words these are: beside the quotation, or else in the record."""
-    beside = subject.record.at((*use.path[:-1], use.field.verbatim))
-    name = beside if isinstance(beside, str) else subject.data.get(use.field.verbatim)
-    return name if isinstance(name, str) else ""
-
-
-def _quotations(subject: Subject) -> Iterator[Quoted]:
-    if subject.quotations is None:
-        subject.quotations = [Quoted(subject, use) for use in subject.uses("verbatim")]
-    return iter(subject.quotations)
-
-
-@check("E401", "not-verbatim", stage="record", silenceable=True)
+@check("E401", "not-verbatim", stage="record", when="quotations", silenceable=True)
 def not_verbatim(subject: Subject) -> Iterator[Finding]:
     """A quotation doesn't stand in the source text, word for word.
 
     Only white space may differ. The message says how far the two agree, and what each has where they part. Copy
     the words from the source file. Mostly it is a quotation mark, an apostrophe or a hyphen that was typed anew.
     """
-    for quoted in _quotations(subject):
+    for quoted in subject.quotations:
         source = quoted.source
         if quoted.is_missing and source and quoted.document and not _is_changed(quoted.document, source):
             yield _mismatch(subject, quoted, source)
@@ -89,14 +59,14 @@ def _mend(words: str, source: str, where: str) -> str:
     return f"Copy the words from {where}."
 
 
-@check("E402", "not-in-record", stage="record", silenceable=True)
+@check("E402", "not-in-record", stage="record", when="quotations", silenceable=True)
 def not_in_record(subject: Subject) -> Iterator[Finding]:
     """The words stand in the document, but not in the part of it that is named.
 
     A quotation that names a request or a reply must stand in its text, and what a reply quotes of itself in its
     own section. Name the record that has the words, or the document as a whole.
     """
-    for quoted in _quotations(subject):
+    for quoted in subject.quotations:
         target = _holder(subject, quoted)
         if target is None or not quoted.words or quoted.source is None or quoted.is_missing:
             continue
@@ -128,14 +98,14 @@ def _who_has(context: Context, quoted: Quoted, target: Record) -> str:
     return next((each.id for each in parts if any(quoted.words in text for text in context.own_texts(each))), "")
 
 
-@check("E403", "no-source", stage="record", silenceable=True)
+@check("E403", "no-source", stage="record", when="quotations", silenceable=True)
 def no_source(subject: Subject) -> Iterator[Finding]:
     """Records quote from a document that has no source text.
 
     Without the text nobody can prove the quotation. Put the text that was read beside the records, and name it
     in the document: source, with its file and its sha256.
     """
-    for quoted in _quotations(subject):
+    for quoted in subject.quotations:
         document = quoted.document
         if document is not None and "source" not in document.data:
             yield Finding(
@@ -147,7 +117,7 @@ def no_source(subject: Subject) -> Iterator[Finding]:
             )
 
 
-@check("E404", "source-missing", stage="record")
+@check("E404", "source-missing", stage="record", when="sources")
 def source_missing(subject: Subject) -> Iterator[Finding]:
     """The source text that a document names can't be read.
 
@@ -177,7 +147,7 @@ def source_changed(subject: Subject) -> Iterator[Finding]:
     restore it from git. If a better text was fetched, write the new fingerprint into the document, and check the
     quotations that the message names.
     """
-    for quoted in _quotations(subject):
+    for quoted in subject.quotations:
         if quoted.is_missing and quoted.source and quoted.document and _is_changed(quoted.document, quoted.source):
             yield _changed(quoted.document, (subject.record.id,))
     if subject.record.kind == "documents":
@@ -202,7 +172,7 @@ def _changed(document: Record, affected: tuple[str, ...]) -> Finding:
     )
 
 
-@check("E406", "source-not-utf8", stage="record")
+@check("E406", "source-not-utf8", stage="record", when="sources")
 def source_not_utf8(subject: Subject) -> Iterator[Finding]:
     """A source text is not written in UTF-8.
 
@@ -224,117 +194,6 @@ def source_not_utf8(subject: Subject) -> Iterator[Finding]:
         )
     except (FollowupError, OSError):
         return
-
-
-@check("E407", "paragraph-left-out", stage="record", severity="warning", silenceable=True, kinds=("documents",))
-def paragraph_left_out(subject: Subject) -> Iterator[Finding]:
-    """A numbered paragraph of the resolution is held by no request, or not in whole.
-
-    Every paragraph belongs into the register, also one that asks nobody for anything: its strength is then
-    “position”. The parts of a paragraph must together leave out nothing but what joins them.
-    """
-    context, document = subject.context, subject.record
-    if document.data.get("type") != "resolution" or "withdrawn" in document.data:
-        return
-    requests: dict[str, list[Record]] = {}
-    for record in context.parts_of(document, "requests"):
-        requests.setdefault(str(record.data.get("paragraph")), []).append(record)
-    texts = [text for parts in requests.values() for each in parts for text in context.own_texts(each)]
-    missing = []
-    for paragraph in context.paragraphs(document):
-        own = [text for each in requests.get(paragraph.number, ()) for text in context.own_texts(each)]
-        gaps = left_out(paragraph.text, own) and left_out(paragraph.text, texts)
-        if not gaps or paragraph.number in map(_number_in, context.unclear(document, "requests")):
-            continue
-        if paragraph.number in requests:
-            yield _gap(paragraph.number, gaps, requests[paragraph.number])
-        else:
-            missing.append(paragraph.number)
-    if missing:
-        yield Finding(
-            ("source", "file"),
-            f"no request holds {'paragraph' if len(missing) == 1 else 'the paragraphs'} {listed(_runs(missing))}",
-            hint="Add a request for each; one that asks nobody for anything has the strength “position”.",
-        )
-
-
-def _runs(numbers: list[str]) -> list[str]:
-    """“1 to 4” for 1, 2, 3, 4."""
-    runs: list[list[str]] = []
-    for number in numbers:
-        if runs and number.isdecimal() and runs[-1][-1].isdecimal() and int(number) == int(runs[-1][-1]) + 1:
-            runs[-1].append(number)
-        else:
-            runs.append([number])
-    return [
-        f"{run[0]} to {run[-1]}" if len(run) > 2 else " and ".join(run) if len(runs) == 1 else ", ".join(run)
-        for run in runs
-    ]
-
-
-def _number_in(name: str) -> str:
-    """The paragraph's number, as far as a file's name tells it: 9 for 09b."""
-    found = re.match("0*([0-9]+)", name)
-    return found[1] if found else ""
-
-
-def _gap(number: str, gaps: list[str], parts: list[Record]) -> Finding:
-    """What of a paragraph its requests leave out: told at the last of them."""
-    others = f" and {counted(len(gaps) - 1, 'other passage')}" if len(gaps) > 1 else ""
-    return Finding(
-        ("text",),
-        f"paragraph {number} is not held in whole: no request has “{shortened(gaps[0], 100)}”{others}",
-        hint="Add it to the request that it belongs to, or add a request for it.",
-        record=max(parts, key=lambda each: natural_key(each.id)).id,
-    )
-
-
-@check("E408", "section-left-out", stage="record", severity="warning", silenceable=True, kinds=("documents",))
-def section_left_out(subject: Subject) -> Iterator[Finding]:
-    """A section of the follow-up is held by no reply, or not in whole.
-
-    Each section belongs into the register as a reply of its own, with its heading and its whole text; the
-    introduction too, which has no heading.
-    """
-    context, document = subject.context, subject.record
-    if document.data.get("type") != "follow-up" or "withdrawn" in document.data:
-        return
-    replies = context.parts_of(document, "replies")
-    missing = []
-    for section in context.sections(document):
-        holders = [each for each in replies if _holds(each, section)]
-        if not holders and not context.unclear(document, "replies"):
-            missing.append(f"“{shortened(section.number, 70)}”" if section.number else "the introduction")
-        else:
-            yield from _section_gaps(context, section, holders)
-    if missing:
-        yield Finding(
-            ("source", "file"),
-            f"no reply holds {'the section ' if len(missing) == 1 and missing[0][0] == '“' else ''}{listed(missing)}",
-            hint="Add a reply for each, with its heading and its whole text.",
-        )
-
-
-def _holds(reply: Record, section: Paragraph) -> bool:
-    heading, text = reply.data.get("heading"), reply.data.get("text")
-    if section.number:
-        return isinstance(heading, str) and fold(heading) == section.number
-    return heading is None and isinstance(text, str) and fold(text) in section.text
-
-
-def _section_gaps(context: Context, section: Paragraph, replies: list[Record]) -> Iterator[Finding]:
-    texts = [text for each in replies for text in context.own_texts(each) if text != section.number]
-    if not texts or not all(text in section.text for text in texts):
-        return
-    gaps = left_out(section.text, texts)
-    if gaps:
-        others = f" and {counted(len(gaps) - 1, 'other passage')}" if len(gaps) > 1 else ""
-        yield Finding(
-            ("text",),
-            f"the section is not held in whole: “{shortened(gaps[0], 100)}”{others} is left out",
-            hint="A reply holds the whole section, without its heading.",
-            record=replies[-1].id,
-        )
 
 
 @check("E409", "foreign-answer", stage="record", silenceable=True, kinds=("replies",))
@@ -385,13 +244,13 @@ def points_differ(subject: Subject) -> Iterator[Finding]:
     )
 
 
-@check("E411", "empty-quotation", stage="record")
+@check("E411", "empty-quotation", stage="record", when="quotations")
 def empty_quotation(subject: Subject) -> Iterator[Finding]:
     """A quotation holds nothing but white space.
 
     Copy the words from the source, or take the field out.
     """
-    for quoted in _quotations(subject):
+    for quoted in subject.quotations:
         if not quoted.words:
             yield Finding(
                 quoted.use.path,

@@ -9,7 +9,7 @@ from ..errors import FollowupError
 from ..register.formatting import canonical
 from ..register.rendering import record_blocks
 from .checks import Finding, check
-from .context import Subject
+from .subject import Subject
 from .words import shortened, title
 
 _COMMENT = re.compile(rb"^[ \t]*#|[\]\"'0-9a-z}][ \t]*#", re.MULTILINE)

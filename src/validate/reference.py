@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from ..register import Kind, Record
 from .checks import Finding, check
-from .context import Context, Subject, Use
+from .context import Context, Use
+from .subject import Subject
 from .words import article, listed, shown, title
 
 
@@ -17,7 +18,7 @@ def _kinds(context: Context, use: Use, joint: str = "or") -> str:
     return listed([article(name) for name in names], joint)
 
 
-@check("R301", "nothing-there", stage="record")
+@check("R301", "nothing-there", stage="record", when="doubtful_links")
 def nothing_there(subject: Subject) -> Iterator[Finding]:
     """A reference leads to nothing.
 
@@ -25,7 +26,7 @@ def nothing_there(subject: Subject) -> Iterator[Finding]:
     actors/european-commission. Correct it, or add the record that it should lead to.
     """
     register = subject.context.register
-    for use in subject.links:
+    for use in subject.doubtful_links:
         if use.value not in register.records and use.value not in register.unreadable:
             near = subject.context.names.nearest(use.value, use.field.references)
             name = title(subject.kind, use.path)
@@ -42,14 +43,14 @@ def _how(use: Use) -> str:
     return f"An id is the record's path under records/, without .toml. See what there is: followup list {kind}"
 
 
-@check("R302", "wrong-kind", stage="record")
+@check("R302", "wrong-kind", stage="record", when="doubtful_links")
 def wrong_kind(subject: Subject) -> Iterator[Finding]:
     """A reference leads to a record of a kind that can't stand there.
 
     An author is an actor, not a topic. The message says which kinds can stand there.
     """
     register = subject.context.register
-    for use in subject.links:
+    for use in subject.doubtful_links:
         target = register.records.get(use.value) or register.unreadable.get(use.value)
         if target is not None and target.kind not in use.field.references:
             kind = register.schemas.get(target.kind)
@@ -63,13 +64,13 @@ def wrong_kind(subject: Subject) -> Iterator[Finding]:
             )
 
 
-@check("R303", "to-itself", stage="record", silenceable=True)
+@check("R303", "to-itself", stage="record", when="doubtful_links", silenceable=True)
 def to_itself(subject: Subject) -> Iterator[Finding]:
     """A record refers to itself.
 
     Nothing is part of itself, follows itself or repeats itself. Name the record that is meant.
     """
-    for use in subject.links:
+    for use in subject.doubtful_links:
         if use.value == subject.record.id and subject.record.kind in use.field.references:
             yield Finding(
                 use.path,
@@ -78,7 +79,7 @@ def to_itself(subject: Subject) -> Iterator[Finding]:
             )
 
 
-@check("R304", "withdrawn-record", stage="record", severity="warning", silenceable=True)
+@check("R304", "withdrawn-record", stage="record", when="doubtful_links", severity="warning", silenceable=True)
 def withdrawn_record(subject: Subject) -> Iterator[Finding]:
     """A reference leads to a record that was withdrawn.
 
@@ -87,7 +88,7 @@ def withdrawn_record(subject: Subject) -> Iterator[Finding]:
     withdrawn = subject.context.withdrawn
     if not withdrawn or subject.record.id in withdrawn:
         return
-    for use in subject.links:
+    for use in subject.doubtful_links:
         if use.value in withdrawn and use.value != subject.record.id:
             yield Finding(
                 use.path,

@@ -13,12 +13,13 @@ from ..errors import FollowupError, Place
 from ..register import DataPath, Record, Register, Unreadable, path_of
 from ..register.register import RECORDS, entry_of
 from .checks import Check, in_stage
-from .context import Context, Subject
+from .context import Context
 from .file import has_conflict
 from .placing import Found, problems_of
 from .problem import Problem
 from .shape import Shapes
 from .silence import silences
+from .subject import Subject
 
 if TYPE_CHECKING:
     from ..register.plan import Plan
@@ -208,7 +209,7 @@ class Run:
             has_errors = True
             yield each, record.id, finding
         for each in self._checks_for(record.kind):
-            if has_errors and each.severity == "note":
+            if (each.when and not getattr(subject, each.when)) or (has_errors and each.severity == "note"):
                 continue  # the form is a matter for a record that is right
             for finding in each.run(subject):
                 if finding.record or finding.path not in wrong or not finding.path:

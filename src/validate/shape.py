@@ -6,24 +6,32 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
-from ..register import Field
 from ..register.dates import full_day
 from .acceptance import Acceptance
 from .checks import Check, Finding, check, in_stage
-from .context import Subject
+from .fault_words import (
+    NAMES,
+    date_hint,
+    day_in,
+    described,
+    elsewhere,
+    example,
+    field_of,
+    is_long,
+    name_of,
+    reason,
+    rewritten,
+    sort_of,
+    to_add,
+    when,
+    where_to_put,
+    why_no_date,
+)
 from .faults import Fault, Judge
 from .folder import leaves
 from .nearest import nearest_of
+from .subject import Subject
 from .words import article, listed, shown, title
-
-_NAMES = {
-    "string": "text",
-    "integer": "a whole number",
-    "number": "a number",
-    "boolean": "true or false",
-    "array": "a list",
-    "object": "a table",
-}
 
 
 class Shapes:
@@ -56,40 +64,6 @@ def _is_left_to_others(fault: Fault) -> bool:
     return bool(field.references) or (field.source_file and leaves(str(fault.value)))
 
 
-def _name(fault: Fault) -> str:
-    return title(fault.kind, fault.path)
-
-
-def _field(fault: Fault) -> Field | None:
-    return fault.kind.field_at(fault.path)
-
-
-def _described(fault: Fault) -> str:
-    field = _field(fault)
-    return field.description if field else ""
-
-
-def _example(fault: Fault) -> str:
-    """“it looks like X”, from the schema's own examples."""
-    field = _field(fault)
-    examples = _examples(field, fault) if field else []
-    return f"it looks like {listed(examples, 'or')}" if examples else ""
-
-
-def _examples(field: Field, fault: Fault) -> list[str]:
-    found = list(field.examples)
-    if not found and fault.path and isinstance(fault.path[-1], int):
-        parent = fault.kind.field_at(fault.path[:-1])
-        found = [item for each in (parent.examples if parent else ()) if isinstance(each, list) for item in each]
-    return [str(each) for each in found if isinstance(each, str | int)][:4]
-
-
-def _where_to_put(fault: Fault, reason: str = "") -> str:
-    field = _field(fault)
-    about = f"{field.title}: {field.description}" if field and field.description else ""
-    return " ".join(part for part in (reason, about) if part)
-
-
 @check("S201", "required-field", stage="shape", keywords=("required",))
 def required_field(fault: Fault) -> Finding:
     """A field is missing.
@@ -97,51 +71,7 @@ def required_field(fault: Fault) -> Finding:
     The record can't be understood without it, or another field that it has makes it necessary. Add the
     field; the hint says what belongs in it.
     """
-    return Finding(fault.path, f"{_name(fault)} is missing{_reason(fault)}", hint=_to_add(fault))
-
-
-def _reason(fault: Fault) -> str:
-    if fault.because:
-        return f": it is needed where {title(fault.kind, (*fault.path[:-1], fault.because))} is given"
-    return f": it is needed {said}" if (said := _when(fault)) else ""
-
-
-def _to_add(fault: Fault) -> str:
-    field = _field(fault)
-    if field is None:
-        return "Add it."
-    example = f", for example: {field.name} = {_as_toml(field.examples[0], field)}" if field.examples else ""
-    return f"Add it{example}\n{field.description}".rstrip()
-
-
-def _as_toml(example: Any, field: Field) -> str:
-    if field.type in ("day", "when") and isinstance(example, str) and full_day(example):
-        return example
-    if isinstance(example, list):
-        return f"[{', '.join(_as_toml(each, field) for each in example)}]"
-    return f'"{example}"' if isinstance(example, str) else str(example)
-
-
-def _when(fault: Fault) -> str:
-    """A condition in words: “where Type is “state””, “where there is no Words”."""
-    if fault.condition is None:
-        return ""
-    asked, met = fault.condition["if"], fault.condition["met"]
-    constants = {
-        name: rule["const"]
-        for name, rule in asked.get("properties", {}).items()
-        if isinstance(rule, dict) and "const" in rule
-    }
-    said = [_is(fault, name, f"{'' if met else 'not '}{shown(value)}") for name, value in constants.items()]
-    negated = asked["not"].get("required", ()) if isinstance(asked.get("not"), dict) else ()
-    said += [_is(fault, name, "not given" if met else "given") for name in negated]
-    given = [name for name in asked.get("required", ()) if name not in constants]
-    said += [_is(fault, name, "given" if met else "not given") for name in given]
-    return f"where {listed(said)}" if said else "as the other fields stand"
-
-
-def _is(fault: Fault, name: str, what: str) -> str:
-    return f"{title(fault.kind, (name,))} is {what}"
+    return Finding(fault.path, f"{name_of(fault)} is missing{reason(fault)}", hint=to_add(fault))
 
 
 @check("S202", "unknown-field", stage="shape", keywords=("unknown",))
@@ -153,19 +83,8 @@ def unknown_field(fault: Fault) -> Finding:
     """
     *around, name = fault.path
     owner = article(fault.kind.singular.lower()) if not around else f"“{title(fault.kind, tuple(around))}”"
-    hint = f"Did you mean {fault.meant}?" if fault.meant else _elsewhere(fault, str(name))
+    hint = f"Did you mean {fault.meant}?" if fault.meant else elsewhere(fault, str(name))
     return Finding(fault.path, f"{shown(name)} is not a field of {owner}", hint=hint, at_key=True)
-
-
-def _elsewhere(fault: Fault, name: str) -> str:
-    """Where a field of that name does belong; a field below a table's header belongs to the table."""
-    for each in fault.kind.walk():
-        if each.name == name and each.path[:-1] != fault.path[:-1]:
-            if len(each.path) == 1:
-                return f"{each.title} belongs to the record: put it above the first line with square brackets."
-            return f"{each.title} belongs into “{title(fault.kind, each.path[:-1])}”."
-    known = [str(each) for each in fault.schema.get("properties", {})]
-    return f"It has: {listed(known, most=40)}." if known else "Take it out."
 
 
 @check("S203", "wrong-type", stage="shape", keywords=("type",))
@@ -177,53 +96,13 @@ def wrong_type(fault: Fault) -> Finding:
     """
     wanted = fault.schema.get("type", "string")
     types = [wanted] if isinstance(wanted, str) else list(wanted)
-    name, hint = _name(fault), _rewritten(fault, types)
+    name, hint = name_of(fault), rewritten(fault, types)
     if isinstance(fault.value, dt.datetime | dt.time) and fault.schema.get("format") in ("date", "edtf"):
         return Finding(fault.path, f"{name} is a day, and this has a time of day", hint=hint)
     needed = (
-        "a day" if fault.schema.get("format") == "date" else listed([_NAMES.get(each, each) for each in types], "or")
+        "a day" if fault.schema.get("format") == "date" else listed([NAMES.get(each, each) for each in types], "or")
     )
-    return Finding(fault.path, f"{name} must be {needed}, not {_sort(fault.value)}", hint=hint)
-
-
-def _sort(value: Any) -> str:
-    match value:
-        case bool():
-            return f"“{shown(value)}”"
-        case dict():
-            return "a table"
-        case list():
-            return "a list"
-        case dt.datetime() | dt.time():
-            return f"a time ({shown(value)})"
-        case dt.date():
-            return f"a date ({shown(value)})"
-        case int() | float():
-            return f"the number {shown(value)}"
-        case _:
-            return f"the text {shown(value)}"
-
-
-def _rewritten(fault: Fault, types: list[str]) -> str:
-    """How to write what is probably meant."""
-    value, key = fault.value, next((str(step) for step in reversed(fault.path) if isinstance(step, str)), "")
-    item = bool(fault.path) and isinstance(fault.path[-1], int)
-    start = "" if item else f"{key} = "
-    if isinstance(value, dt.datetime) and fault.schema.get("format") in ("date", "edtf"):
-        return f"A day is enough: {start}{value.date().isoformat()}"
-    if "array" in types and isinstance(value, str):
-        return f'Put it in square brackets: {start}["{shown(value)[1:-1]}"]'
-    if "array" in types and isinstance(value, dict):
-        return f"Write its header with two brackets on each side: [[{key}]]"
-    if "object" in types and isinstance(value, list):
-        return f"Write its header with one bracket on each side: [{key}]"
-    if types == ["string"] and not isinstance(value, dict | list) and "format" not in fault.schema:
-        return f'Text belongs here; put it in quotes: {start}"{shown(value)}"'
-    if "integer" in types and isinstance(value, str) and value.strip().isdecimal():
-        return f"Write it without quotes: {start}{value.strip()}"
-    if "integer" in types and isinstance(value, float) and value.is_integer():
-        return f"Write it without a fraction: {start}{int(value)}"
-    return _where_to_put(fault)
+    return Finding(fault.path, f"{name} must be {needed}, not {sort_of(fault.value)}", hint=hint)
 
 
 @check("S204", "not-in-list", stage="shape", keywords=("enum", "const"))
@@ -238,9 +117,9 @@ def not_in_list(fault: Fault) -> Finding:
     said = meaning.values.get(near, "") if meaning else ""
     return Finding(
         fault.path,
-        f"{_name(fault)} must be {'one of ' if len(allowed) > 1 else ''}{listed(allowed, 'or', 40)}, "
+        f"{name_of(fault)} must be {'one of ' if len(allowed) > 1 else ''}{listed(allowed, 'or', 40)}, "
         f"not {shown(fault.value)}",
-        hint=f"Did you mean {near}?{f' {said}' if said else ''}" if near else _where_to_put(fault),
+        hint=f"Did you mean {near}?{f' {said}' if said else ''}" if near else where_to_put(fault),
     )
 
 
@@ -251,23 +130,18 @@ def wrong_form(fault: Fault) -> Finding:
     Numbers and identifiers have a fixed form, and a line of text has no blank at either end. The hint
     shows what it looks like when it is right.
     """
-    value, name = str(fault.value), _name(fault)
+    value, name = str(fault.value), name_of(fault)
     if not value.strip():
-        field = _field(fault)
+        field = field_of(fault)
         do = "Fill it in." if field and field.required else "Fill it in, or take the field out."
-        return Finding(fault.path, f"{name} is empty", hint=f"{do} {_described(fault)}")
+        return Finding(fault.path, f"{name} is empty", hint=f"{do} {described(fault)}")
     if value != value.strip():
         return Finding(fault.path, f"{name} begins or ends with a blank", hint="Take it away.")
-    if "\n" in value and not _long(fault):
+    if "\n" in value and not is_long(fault):
         return Finding(fault.path, f"{name} must be on one line", hint="Put it on one line, without line breaks.")
-    example = _example(fault)
-    why = f": {example}" if example else ""
-    return Finding(fault.path, f"{name} can't be {shown(value)}{why}", hint=_described(fault))
-
-
-def _long(fault: Fault) -> bool:
-    field = _field(fault)
-    return field is not None and field.type == "long-text"
+    looks = example(fault)
+    why = f": {looks}" if looks else ""
+    return Finding(fault.path, f"{name} can't be {shown(value)}{why}", hint=described(fault))
 
 
 _LIMITS = {
@@ -293,10 +167,10 @@ def out_of_range(fault: Fault) -> Finding:
     """
     limit = fault.schema.get(fault.keyword)
     if fault.keyword == "minItems" and fault.value == []:
-        return Finding(fault.path, f"{_name(fault)} is an empty list", hint="Fill it in, or take the field out.")
+        return Finding(fault.path, f"{name_of(fault)} is an empty list", hint="Fill it in, or take the field out.")
     number = f", not {shown(fault.value)}" if isinstance(fault.value, int | float) else ""
     return Finding(
-        fault.path, f"{_name(fault)} {_LIMITS[fault.keyword].format(limit)}{number}", hint=_where_to_put(fault)
+        fault.path, f"{name_of(fault)} {_LIMITS[fault.keyword].format(limit)}{number}", hint=where_to_put(fault)
     )
 
 
@@ -310,11 +184,11 @@ def repeated_item(fault: Fault) -> Finding:
     for index, each in enumerate(fault.value):
         if each in seen:
             return Finding(
-                (*fault.path, index), f"{_name(fault)} has {shown(each)} twice", hint="Take one of them out."
+                (*fault.path, index), f"{name_of(fault)} has {shown(each)} twice", hint="Take one of them out."
             )
         if len(seen) < 1000:
             seen.append(each)
-    return Finding(fault.path, f"{_name(fault)} has the same item twice", hint="Take one of them out.")
+    return Finding(fault.path, f"{name_of(fault)} has the same item twice", hint="Take one of them out.")
 
 
 @check("S208", "date-form", stage="shape", keywords=("format",))
@@ -325,53 +199,17 @@ def date_form(fault: Fault) -> Finding:
     "2015-10" for a month, "2015" for a year, "2015-09-29/2015-09-30" for from and to, "../2015-12-31" for
     by then. Where the field asks for a day, nothing vaguer will do.
     """
-    name, form, value = _name(fault), fault.schema.get("format"), fault.value
+    name, form, value = name_of(fault), fault.schema.get("format"), fault.value
     key = fault.path[-1] if fault.path and isinstance(fault.path[-1], str) else name
     if full_day(str(value)):
         return Finding(fault.path, f"{name} is a day in quotes", hint=f"Write it without quotes: {key} = {value}")
     if form == "date":
-        day = _day(value) or "2015-03-11"
-        hint = f"Write year, month and day without quotes{'' if _day(value) else ', for example'}: {key} = {day}"
+        day = day_in(value) or "2015-03-11"
+        hint = f"Write year, month and day without quotes{'' if day_in(value) else ', for example'}: {key} = {day}"
         return Finding(fault.path, f"{name} must be a day, not {shown(value)}", hint=hint)
     if form == "edtf":
-        return Finding(
-            fault.path, f"{shown(value)} is not a date{_why_no_date(str(value))}", hint=_date_hint(value, key)
-        )
-    return Finding(fault.path, f"{shown(value)} can't be the {name}: it is no {form}", hint=_described(fault))
-
-
-def _why_no_date(text: str) -> str:
-    from ..register.dates import NotADate, bounds
-
-    try:
-        bounds(text)
-    except NotADate as error:
-        _, colon, why = error.message.partition("is not a date: ")
-        return f": {why}" if colon else ""
-    return ""
-
-
-def _date_hint(value: Any, key: Any) -> str:
-    day = _day(value)
-    if day:
-        return f"Write it without quotes, the year first: {key} = {day}"
-    return (
-        'Write a day without quotes (2015-03-11), or in quotes "2015-10" for a month, "2015" for a year, '
-        '"2015-09-29/2015-09-30" for from and to, "../2015-12-31" for by then.'
-    )
-
-
-_DAYS = ("%d.%m.%Y", "%d/%m/%Y", "%d %B %Y", "%d %b %Y", "%B %d, %Y", "%Y/%m/%d", "%Y.%m.%d", "%Y%m%d")
-
-
-def _day(value: Any) -> str:
-    """A day that is written in another way, as it belongs here."""
-    for form in _DAYS:
-        try:
-            return dt.datetime.strptime(str(value).strip()[:40], form).date().isoformat()  # noqa: DTZ007 - no time
-        except ValueError:
-            continue
-    return ""
+        return Finding(fault.path, f"{shown(value)} is not a date{why_no_date(str(value))}", hint=date_hint(value, key))
+    return Finding(fault.path, f"{shown(value)} can't be the {name}: it is no {form}", hint=described(fault))
 
 
 @check("S209", "field-out-of-place", stage="shape", keywords=("misplaced",))
@@ -381,10 +219,10 @@ def field_out_of_place(fault: Fault) -> Finding:
     Whether it applies depends on another field, often the type: only a follow-up follows up a resolution,
     only a reply due has a rule. Correct that other field, or take this one out.
     """
-    said = _when(fault)
+    said = when(fault)
     return Finding(
         fault.path,
-        f"{_name(fault)} doesn't belong here{f' {said}' if said else ''}",
+        f"{name_of(fault)} doesn't belong here{f' {said}' if said else ''}",
         hint="Correct the one or take out the other.",
         at_key=True,
     )
@@ -407,6 +245,6 @@ def does_not_fit(fault: Fault) -> Finding:
         )
     return Finding(
         fault.path,
-        f"{_name(fault)} doesn't fit the schema: the rule “{fault.keyword}” isn't kept",
-        hint=_where_to_put(fault),
+        f"{name_of(fault)} doesn't fit the schema: the rule “{fault.keyword}” isn't kept",
+        hint=where_to_put(fault),
     )

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from ..register.ids import NAME
 from .checks import Check, Finding, all_checks, check
-from .context import Subject
 from .nearest import nearest_of
+from .subject import Subject
 from .words import shown
 
 

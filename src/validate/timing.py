@@ -9,7 +9,8 @@ from typing import Any
 from ..register import DataPath, Record
 from ..register.dates import Bounds, NotADate, add_months, bounds, describe
 from .checks import Finding, check
-from .context import Context, Subject
+from .context import Context
+from .subject import Subject
 from .words import article, listed, shown, title
 
 
@@ -29,7 +30,9 @@ def _before(first: Any, second: Any) -> bool:
     return bool(one and other and one.upper and other.lower and one.upper < other.lower)
 
 
-@check("T501", "impossible-order", stage="record", silenceable=True)
+@check(
+    "T501", "impossible-order", stage="record", silenceable=True, kinds=("documents", "deadlines", "rules", "actors")
+)
 def impossible_order(subject: Subject) -> Iterator[Finding]:
     """Something is dated before what must have come first.
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from .checks import Finding, check
-from .context import Subject
+from .subject import Subject
 from .words import shown, title
 
 _IN_QUOTES = re.compile(r"“[^”]*”|‘[^’]*’(?!\w)|«[^»]*»|\"[^\"\n]*\"")

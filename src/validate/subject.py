@@ -1,0 +1,101 @@
+"""One record under the checks, and what it quotes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..register import Kind, Record, values_at
+from ..register.source import SourceText, fold
+from .context import Context, Use
+
+
+class Subject:
+    """One record under the checks."""
+
+    __slots__ = ("_doubtful", "_quotations", "_uses", "context", "data", "kind", "record", "silenced")
+
+    def __init__(self, context: Context, record: Record, kind: Kind) -> None:
+        self.context = context
+        self.record = record
+        self.kind = kind
+        self.data = record.data
+        self._uses: dict[str, list[Use]] = {}
+        self.silenced: frozenset[str] = frozenset()
+        """The checks that a silence kept quiet, once all others have been made."""
+        self._doubtful: list[Use] | None = None
+        self._quotations: list[Quoted] | None = None
+
+    @property
+    def links(self) -> list[Use]:
+        """The references of the record, whatever they lead to."""
+        return self.uses("references")
+
+    @property
+    def doubtful_links(self) -> list[Use]:
+        """The references that are not plainly right: nothing there, wrong kind, the record itself, withdrawn."""
+        if self._doubtful is None:
+            records, withdrawn = self.context.register.records, self.context.withdrawn
+            self._doubtful = [
+                use
+                for use in self.links
+                if (target := records.get(use.value)) is None
+                or target.kind not in use.field.references
+                or target is self.record
+                or use.value in withdrawn
+            ]
+        return self._doubtful
+
+    @property
+    def quotations(self) -> list[Quoted]:
+        """What the record quotes, each with the document and the record whose words it is said to be."""
+        if self._quotations is None:
+            self._quotations = [Quoted(self, use) for use in self.uses("verbatim")]
+        return self._quotations
+
+    @property
+    def sources(self) -> list[Use]:
+        """The fields that name a source text."""
+        return self.uses("source")
+
+    def uses(self, use: str) -> list[Use]:
+        """The texts in the record's fields that have a use: references, quotations (verbatim), own words, sources."""
+        found = self._uses.get(use)
+        if found is None:
+            found = self._uses[use] = list(self._find(use))
+        return found
+
+    def _find(self, use: str) -> Iterator[Use]:
+        fields = self.context.fields(self.kind, use)
+        for name in self.data:
+            for field in fields.get(name, ()):
+                if len(field.path) == 1:  # most fields; the general way is slower
+                    value = self.data[name]
+                    if isinstance(value, str):
+                        yield Use(field, (name,), value)
+                    continue
+                for path, value in values_at(self.data, field.path):
+                    if isinstance(value, str):
+                        yield Use(field, path, value)
+
+
+class Quoted:
+    """A quotation with the record and the document whose words it is said to be."""
+
+    __slots__ = ("document", "is_missing", "source", "target", "use", "words")
+
+    def __init__(self, subject: Subject, use: Use) -> None:
+        self.use = use
+        self.words = fold(use.value)
+        name = _named(subject, use)
+        register = subject.context.register
+        self.target = register.records.get(name) if name else None
+        self.document = register.document_of(name) if self.target else None
+        self.source: SourceText | None = subject.context.source(self.document) if self.document else None
+        self.is_missing = self.source is not None and bool(self.words) and self.words not in self.source.folded
+
+
+def _named(subject: Subject, use: Use) -> str:
+    """The id in the field that says whose words these are: beside the quotation, or else in the record."""
+    beside = subject.record.at((*use.path[:-1], use.field.verbatim))
+    name = beside if isinstance(beside, str) else subject.data.get(use.field.verbatim)
+    return name if isinstance(name, str) else ""
