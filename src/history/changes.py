@@ -135,7 +135,7 @@ def _is_list_of_tables(value: Any) -> bool:
 
 def _items(path: FieldPath, old: list[Table], new: list[Table], identify: Identify) -> Iterator[FieldChange]:
     names = identify.get(field_name(path), ())
-    before, after = _keyed(old, names), _keyed(new, names)
+    before, after = keyed(old, names), keyed(new, names)
     if before is None or after is None:
         before, after = dict(enumerate(old)), dict(enumerate(new))
     changes = list(_tables(path, before, after, identify))
@@ -145,7 +145,8 @@ def _items(path: FieldPath, old: list[Table], new: list[Table], identify: Identi
     yield from changes
 
 
-def _keyed(items: list[Table], names: Sequence[str]) -> dict[str | int, Table] | None:
+def keyed(items: Sequence[Table], names: Sequence[str]) -> dict[str | int, Table] | None:
+    """The items of a list of tables by what ``names`` hold in them; None where that doesn't tell them apart."""
     if not names or not all(name in item for item in items for name in names):
         return None
     keyed: dict[str | int, Table] = {Item(" ".join(str(item[name]) for name in names)): item for item in items}
