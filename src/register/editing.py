@@ -159,11 +159,11 @@ def _replace(document: TomlDocument, path: KeyPath, value: Any, layout: Layout) 
 
 
 def _add_again(without: TomlDocument, before: TomlDocument, path: KeyPath, value: Any, layout: Layout) -> TomlDocument:
-    """Add to a file what was just taken from it; if nothing else was there, its line endings are still known."""
+    """Add to a file what was just taken from it; if no other line was there, its line endings are still known."""
     added = _add(without, path, value, layout)
-    if without.raw.strip():
+    if b"\n" in without.raw:
         return added
-    text = encoded(added.raw.decode().replace("\r\n", "\n"), newline_at(before.raw, 0))
+    text = encoded(added.raw.decode(), newline_at(before.raw, 0))
     return TomlDocument(ended_like(text, before.raw))
 
 

@@ -197,6 +197,11 @@ EXAMPLES = {
     ),
     "the only one of a list of tables": ("a = 1\n\n[[x]]\nb = 1\n", Remove(("x", 0)), "a = 1\nx = []\n"),
     "the only thing in a file with CRLF": ("[[x]]\r\n", Remove(("x", 0)), "x = []\r\n"),
+    "the only thing but for a remark": (
+        "[[x]]\r\n# alone\r\n\r\n[[x]]",
+        Set(("x",), 1),
+        "# alone\r\n\r\nx = 1",
+    ),
     "the only thing in a file without line break": ("a.b = 1", Remove(("a", "b")), "[a]"),
     "an item of a list in a line": ("a = [1, 2, 3]\n", Remove(("a", 1)), "a = [1, 3]\n"),
     "the last item of a list in a line": ("a = [1, 2, 3]\n", Remove(("a", 2)), "a = [1, 2]\n"),
