@@ -45,6 +45,8 @@ CONTEXTS: dict[str, str] = {
     "history": "History",
     "picker": "In a choice",
     "search": "Search",
+    "plan": "Before it is done",
+    "prompt": "A line to write",
     "agenda": "Deadlines",
 }
 """The places where actions apply, with what people call them."""
@@ -72,20 +74,35 @@ ACTIONS: tuple[Action, ...] = (
     Action("line-down", ("down", "j"), "Down", "Go to the link below, or scroll down.", ("reader",)),
     Action("follow", ("enter",), "Follow link", "Go to the record that the marked link names.", ("reader",)),
     # a record
-    Action("open-record", ("enter",), "Open", "Read the record on a page of its own.", ("register",), "Open", "record"),
+    Action(
+        "open-record",
+        ("enter",),
+        "Open",
+        "Read the record on a page of its own.",
+        ("register", "search", "agenda"),
+        "Open",
+        "record",
+    ),
     Action("filter", ("slash",), "Filter", "Show only what holds these words; esc clears.", ("register",), "Filter"),
-    Action("edit", ("e",), "Edit", "Change the record's fields in a form.", ("record", "changes"), "Edit", "record"),
+    Action("edit", ("e",), "Edit", "Change the record's fields in a form.", ("record", "changes"), "Edit", "editable"),
     Action("side", ("b",), "Side by side", "Paragraphs beside their answers.", ("record",), "Beside", "dossier"),
-    Action("difference", ("d",), "Difference", "What is changed and not committed.", ("record",), "Changes"),
-    Action("commit", ("c",), "Commit", "Commit changed records.", ("record",), "Commit"),
+    Action("difference", ("d",), "Difference", "What is changed and not committed.", ("record",), "Changes", "now"),
+    Action("commit", ("c",), "Commit", "Commit changed records.", ("record",), "Commit", "now"),
     Action("history", ("H",), "History", "Who changed what in this record, and why.", ("record",), "History", "record"),
     Action("source", ("o",), "Source", "The source text, with the quotation marked.", ("record", "side"), "", "record"),
     Action("toml", ("t",), "TOML", "The record's file as it is.", ("record",), "", "record"),
     Action("problems", ("p",), "Problems", "What is wrong with this record.", ("record",), "", "record"),
-    Action("editor", ("E",), "Edit as TOML", "Open the record's file in $EDITOR.", ("record",), "", "record"),
+    Action("editor", ("E",), "Edit as TOML", "Open the record's file in $EDITOR.", ("record",), "", "editable"),
     Action("copy", ("y",), "Copy", "Copy the record's id, title, text or path.", ("record", "side"), "", "record"),
     Action("undo", ("u", "ctrl+z"), "Undo", "Take back the last change made here.", ("record", "changes"), "", "undo"),
     Action("redo", ("ctrl+r",), "Redo", "Make it again.", ("record", "changes"), "", "redo"),
+    Action(
+        "withdraw", ("W",), "Withdraw", "Say that the record no longer holds, and why.", ("record",), "", "editable"
+    ),
+    Action("rename", ("R",), "Rename", "Change its id and all references to it.", ("record",), "", "editable"),
+    # before it is done
+    Action("do-it", ("y",), "Do it", "Change the files.", ("plan",)),
+    Action("leave-it", ("escape",), "Leave it", "Change nothing.", ("plan", "prompt")),
     # the register page
     Action("next-match", ("n",), "Next", "Go to the next record of the list.", ("register",)),
     Action("previous-match", ("N",), "Previous", "Go to the one before.", ("register",)),
@@ -95,6 +112,11 @@ ACTIONS: tuple[Action, ...] = (
     Action("pane-3", ("3",), "Pane 3", "Go to the preview.", ("register",)),
     Action("pane-right", ("l", "right"), "Pane to the right", "Go a pane to the right.", ("register",)),
     Action("pane-left", ("h", "left"), "Pane to the left", "Go a pane to the left.", ("register",)),
+    Action("mark", ("space",), "Mark", "Mark the record, or take the mark away.", ("register",), "", "record"),
+    Action("mark-all", ("asterisk",), "Mark all", "Mark all records of the list, or none.", ("register",)),
+    Action("set-field", ("M",), "Set on marked", "Set one field on all marked records.", ("register",), "", "marked"),
+    Action("new", ("a",), "New", "Begin a new record.", ("register",), "", "now"),
+    Action("as-of", ("at",), "As of", "The register as of a day or commit; again: now.", ("register",)),
     Action("reload", ("f5",), "Read again", "Read the register again from disk.", ("register",)),
     # side by side
     Action("next-gap", ("n",), "Next gap", "Go to the next ask without an answer.", ("side",), "Next gap"),
@@ -127,7 +149,11 @@ ACTIONS: tuple[Action, ...] = (
     Action("write-message", ("c", "m"), "Write message", "Go to the message.", ("changes",), "Message", "changes"),
     Action("do-commit", ("ctrl+s",), "Commit", "Commit the ticked records.", ("changes",), "Commit", "changes"),
     Action("other-pane", ("tab",), "Next pane", "Go to the next pane.", ("changes",)),
+    # search
+    Action("change-query", ("slash",), "Words", "Change the words to look for.", ("search",), "Words"),
     # everywhere
+    Action("search", ("ctrl+f",), "Search", "Search the whole register.", _PAGE),
+    Action("agenda", ("A",), "Deadlines", "All deadlines as an agenda.", _PAGE),
     Action("palette", ("ctrl+p", "colon"), "Palette", "Find any action by its name.", _PAGE),
     Action("theme", (), "Theme", "Change the colours: light, dark, high contrast.", _PAGE),
     Action("back", ("escape", "q"), "Back", "Go back one level; from the first, leave.", _PAGE, "Back"),
@@ -165,6 +191,8 @@ _SHOWN = {
     "left": "←",
     "right": "→",
     "space": "space",
+    "asterisk": "*",
+    "at": "@",
     "delete": "del",
     "f1": "F1",
     "f5": "F5",

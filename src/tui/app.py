@@ -42,6 +42,7 @@ class FollowupApp(Opening):
     def on_mount(self) -> None:
         self.push_screen(RegisterPage())
         self.read_register()
+        self.watch_files()
 
     def leave(self) -> None:
         """Close the register, unless a form holds what is not saved."""

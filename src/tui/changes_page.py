@@ -147,6 +147,12 @@ class ChangesPage(Page):
             self._draft = MessageDraft(repository.git_dir)
         self.post_message(self.Found(changes, str(repository.identity or "")))
 
+    def failed(self, work: str, error: BaseException) -> None:
+        """Say in the list itself why it is empty."""
+        listed = self.query_one("#changed", VirtualList)
+        listed.empty = error.message if isinstance(error, FollowupError) else repr(error)
+        listed.refresh()
+
     @on(Found)
     def _found(self, event: Found) -> None:
         first = self._chosen is None

@@ -14,8 +14,8 @@ from ..errors import FollowupError
 from ..register import Record, editing, files, path_of
 from ..register.register import read_entry
 from .conflict import Conflict, ConflictDialog
-from .core import Core
 from .draft import Draft
+from .earlier import Earlier
 from .edits import FileEdit, Step
 from .form_page import FormPage
 
@@ -30,7 +30,7 @@ class NoEditor(FollowupError):
         )
 
 
-class Changing(Core):
+class Changing(Earlier):
     """What changes files or the repository."""
 
     def edit(self, record_id: str) -> None:

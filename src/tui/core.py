@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from threading import Event
 from typing import Any, Literal
 
 from textual import on, work
@@ -11,9 +12,12 @@ from textual.worker import Worker, WorkerState
 
 from ..errors import FollowupError
 from ..register import Register
+from ..register.register import RECORDS
+from ..report.words import counted
 from .edits import Edits
 from .page import Page, StatusLine
 from .session import Found, Git, Session
+from .watching import changed_records
 
 Severity = Literal["information", "warning", "error"]
 
@@ -54,7 +58,10 @@ class Core(App[int]):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.session = session
+        self.now = session
+        """The session with the files as they are; ``session`` may be one of an earlier day."""
         self.edits = Edits(session.root)
+        self._stop = Event()
 
     @work(thread=True, exclusive=True, exit_on_error=False, group="read")
     def read_register(self) -> None:
@@ -78,6 +85,33 @@ class Core(App[int]):
         """Ask git for the branch and the changes."""
         self.post_message(self.LookedAtGit(self.session.look_at_git()))
 
+    class ChangedOnDisk(Message):
+        """Somebody changed files of the register."""
+
+        def __init__(self, record_ids: set[str]) -> None:
+            super().__init__()
+            self.record_ids = record_ids
+
+    @work(thread=True, exclusive=True, exit_on_error=False, group="watch")
+    def watch_files(self) -> None:
+        """Notice what others write, until the end."""
+        for ids in changed_records(self.session.root / RECORDS, self._stop):
+            self.post_message(self.ChangedOnDisk(ids))
+
+    def on_unmount(self) -> None:
+        self._stop.set()
+
+    @on(ChangedOnDisk)
+    def _changed_on_disk(self, event: ChangedOnDisk) -> None:
+        news = [each for each in event.record_ids if self.now.differs(each)]
+        if news and self.now.loaded:
+            register = self.now.reread(news)
+            if self.session is self.now:
+                self.take(register)
+            else:
+                self.now.register = register
+            self.say(f"{counted(len(news), 'file')} changed on disk: {', '.join(sorted(news)[:3])}")
+
     @on(Read)
     def _read(self, event: Read) -> None:
         self.session.loaded = True
@@ -86,7 +120,7 @@ class Core(App[int]):
     def take(self, register: Register) -> None:
         """Go on with this register, and find out what is wrong with it and what is changed."""
         self.session.register = register
-        self._tell_pages()
+        self.tell_pages()
         self.find_views()
         self.look_at_git()
         self.check_register()
@@ -95,20 +129,21 @@ class Core(App[int]):
     def _checked(self, event: Checked) -> None:
         if event.register is self.session.register:
             self.session.problems = event.problems
-            self._tell_pages()
+            self.tell_pages()
 
     @on(Viewed)
     def _viewed(self, event: Viewed) -> None:
         if event.register is self.session.register:
             self.session.views = event.views
-            self._tell_pages()
+            self.tell_pages()
 
     @on(LookedAtGit)
     def _looked_at_git(self, event: LookedAtGit) -> None:
         self.session.git = event.git
-        self._tell_pages()
+        self.tell_pages()
 
-    def _tell_pages(self) -> None:
+    def tell_pages(self) -> None:
+        """The session is new, or something in it is."""
         for screen in self.screen_stack:
             if isinstance(screen, Page) and screen.is_mounted:
                 screen.session_changed()

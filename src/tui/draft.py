@@ -54,6 +54,8 @@ class Draft:
     groups: list[tuple[Change, ...]] = field(default_factory=list)
     undone: list[tuple[Change, ...]] = field(default_factory=list)
     opened: set[DataPath] = field(default_factory=set)
+    new: bool = False
+    """Whether the record isn't there yet; its id is provisional then."""
     data: dict[str, Any] = field(init=False)
     raw: bytes = field(init=False)
 

@@ -47,15 +47,19 @@ class FieldBox(Vertical):
         super().__init__(id=id)
         self.slot: Slot | None = None
         self._problems: list[Content] = []
+        self._pen: Input | TextArea | None = None
 
     def compose(self) -> ComposeResult:
         yield Static("", id="field-about", markup=False)
+        # Always there and shown when needed: a widget that is taken away while it is painted would end the app.
+        yield Input(id="field-input", compact=True, select_on_focus=False, classes="hidden")
+        yield TextArea(id="field-area", soft_wrap=True, tab_behavior="focus", classes="hidden")
         yield Static("", id="field-said", markup=False)
 
     @property
     def writing(self) -> bool:
         """Whether a field is being written."""
-        return bool(self.query("#field-input, #field-area"))
+        return self._pen is not None
 
     def tell(self, slot: Slot | None, problems: Iterable[Any], hint: str) -> None:
         """Describe a field, with what is wrong with it."""
@@ -84,40 +88,45 @@ class FieldBox(Vertical):
         self._problems = [_problem(each) for each in problems]
         self._told()
 
-    async def write(self, slot: Slot, text: str) -> None:
+    def write(self, slot: Slot, text: str) -> None:
         """Begin writing a field."""
-        await self.stop()
+        self.stop()
         self.slot = slot
         if slot.type == "long-text":
-            area = TextArea(text.rstrip("\n"), id="field-area", soft_wrap=True, tab_behavior="focus")
-            await self.mount(area, before="#field-said")
-            area.focus()
+            area = self.query_one(TextArea)
+            self._pen = area
+            area.load_text(text.rstrip("\n"))
             self.border_subtitle = Content("a sentence a line · ctrl+s takes it · esc gives up")
         else:
-            box = Input(text, id="field-input", compact=True, select_on_focus=False)
-            await self.mount(box, before="#field-said")
-            box.focus()
+            box = self.query_one(Input)
+            self._pen = box
+            box.value = text
+            box.cursor_position = len(text)
             self.border_subtitle = Content("enter takes it · esc gives up")
+        self._pen.remove_class("hidden")
+        self._pen.focus()
         self.add_class("-writing")
         self._told()
 
-    async def stop(self) -> None:
+    def stop(self) -> None:
         """Stop writing."""
-        await self.query("#field-input, #field-area").remove()
+        if self._pen is not None:
+            self._pen.add_class("hidden")
+        self._pen = None
         self.remove_class("-writing")
 
     @property
     def text(self) -> str:
         """What is written so far."""
-        for box in self.query(Input):
-            return box.value
-        for area in self.query(TextArea):
-            return area.text
-        return ""
+        if isinstance(self._pen, Input):
+            return self._pen.value
+        return self._pen.text if isinstance(self._pen, TextArea) else ""
 
     @on(Input.Changed)
     @on(TextArea.Changed)
     def _typed(self) -> None:
+        if not self.writing:
+            return
         self._problems = []
         if (value := self._told()) is not None and self.slot:
             self.post_message(self.Writing(self.slot, value))

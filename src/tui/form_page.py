@@ -13,7 +13,7 @@ from textual.message import Message
 from textual.timer import Timer
 
 from ..errors import FollowupError
-from ..register import DataPath, Field, Record, natural_key
+from ..register import DataPath, Field, Record
 from ..register.changes import spelt
 from ..register.editing import Append
 from ..register.files import StaleFile
@@ -22,9 +22,10 @@ from .actions import bindings
 from .draft import Draft, Slot, editable, shown
 from .field_box import FieldBox
 from .page import Page
-from .picker import Choice, Picker, Question
+from .picker import Picker, Question
 from .session import Session
 from .text import ERROR, MUTED, STRONG, WARNING, fitted, one_line
+from .values import value_choices
 from .virtual_list import VirtualList
 
 CONTEXTS = ("everywhere", "form")
@@ -99,6 +100,11 @@ class FormPage(Page):
         self._problems: list[Any] = []
         self._slots: list[Slot] = []
         self._later: Timer | None = None
+        self._begun: Slot | None = None
+        """The list of tables to which the field being written begins a new item."""
+        self._known: bytes | None = None
+        """The bytes for which the problems are known."""
+        self._saving = False
 
     @property
     def record_id(self) -> str:
@@ -158,7 +164,9 @@ class FormPage(Page):
     def _title(self) -> None:
         pane = self.query_one("#fields-pane")
         mark = " · not saved" if self.draft.dirty else ""
-        pane.border_title = Content(f"Edit {self.session.register.label(self.record_id)}{mark}")
+        label = self.session.register.label(self.record_id)
+        name = f"New {self.draft.kind.singular.lower()}" if self.draft.new else f"Edit {label}"
+        pane.border_title = Content(f"{name}{mark}")
         errors = sum(each.severity == "error" for each in self._problems)
         warnings = sum(each.severity == "warning" for each in self._problems)
         said = [f"{errors} error{'s' * (errors != 1)}"] * bool(errors)
@@ -202,11 +210,20 @@ class FormPage(Page):
     @on(Checked)
     def _checked(self, event: Checked) -> None:
         if event.of_draft and event.raw == self.draft.raw:
-            self._problems = event.problems
+            self._problems, self._known = event.problems, event.raw
             self._show()
+            if self._saving:
+                self.action_save()
         elif not event.of_draft and self.box.writing and self.box.slot:
             own = spelt(self.box.slot.path)
             self.box.say_problems(each for each in event.problems if each.field.startswith(own))
+
+    def failed(self, work: str, error: BaseException) -> None:
+        """Without a check, saving goes on all the same: the whole register is checked afterwards."""
+        super().failed(work, error)
+        self._known = self.draft.raw
+        if self._saving:
+            self.action_save()
 
     @on(FieldBox.Writing)
     def _writing(self, event: FieldBox.Writing) -> None:
@@ -236,7 +253,7 @@ class FormPage(Page):
         self._check()
 
     @on(VirtualList.Chosen, "#fields")
-    async def action_change_field(self) -> None:
+    def action_change_field(self) -> None:
         slot = self.slot
         if slot is None:
             return
@@ -245,7 +262,7 @@ class FormPage(Page):
         elif slot.kind == "item":
             return
         else:
-            await self._ask(slot)
+            self._ask(slot)
 
     def _open(self, slot: Slot) -> None:
         if slot.field and slot.field.type == "map":
@@ -254,14 +271,14 @@ class FormPage(Page):
             self.draft.opened ^= {slot.path}
             self._show(slot.path)
 
-    async def _ask(self, slot: Slot) -> None:
+    def _ask(self, slot: Slot) -> None:
         field = slot.field.item if slot.kind == "list" and slot.field else slot.field
         if slot.kind == "list" and field and field.type == "table":
             self._add_table(slot)
         elif field and field.type in {"enum", "boolean", "reference"}:
             self._pick(slot, field)
         else:
-            await self.box.write(slot, "" if slot.kind == "list" else editable(slot.value))
+            self.box.write(slot, "" if slot.kind == "list" else editable(slot.value))
 
     def _add_table(self, slot: Slot) -> None:
         """A new item of a list of tables is begun with its first required field, which is asked for."""
@@ -275,13 +292,8 @@ class FormPage(Page):
         if first.type in {"enum", "reference"}:
             self._pick(new, first, begin=slot)
         else:
-            self.run_worker(self._write_first(new, slot), exit_on_error=False)
-
-    async def _write_first(self, new: Slot, slot: Slot) -> None:
-        self._begun = slot
-        await self.box.write(new, "")
-
-    _begun: Slot | None = None
+            self._begun = slot
+            self.box.write(new, "")
 
     def _pick(self, slot: Slot, field: Field, begin: Slot | None = None) -> None:
         def picked(value: str | None) -> None:
@@ -292,20 +304,13 @@ class FormPage(Page):
 
         self.app.push_screen(
             Picker(
-                field.title, self._choices(field), current=str(slot.value or ""), hint="enter takes it · esc leaves it"
+                field.title,
+                value_choices(self.session.register, field, self.draft.record.dossier),
+                current=str(slot.value or ""),
+                hint="enter takes it · esc leaves it",
             ),
             picked,
         )
-
-    def _choices(self, field: Field) -> list[Choice]:
-        if field.type == "boolean":
-            return [Choice("true", "yes"), Choice("false", "no")]
-        if field.type == "enum":
-            return [Choice(value, value, about) for value, about in field.values.items()]
-        register = self.session.register
-        records = [record for kind in field.references for record in register.of_kind(kind)]
-        ordered = sorted(records, key=lambda each: (each.dossier != self.draft.record.dossier, natural_key(each.id)))
-        return [_record_choice(each, register.label(each.id)) for each in ordered]
 
     def _put(self, slot: Slot, value: Any, begin: Slot | None = None) -> None:
         if begin is not None:
@@ -314,8 +319,8 @@ class FormPage(Page):
             self._change(self.draft.setting(slot, value), at=slot.path)
 
     @on(FieldBox.Written)
-    async def _written(self, event: FieldBox.Written) -> None:
-        await self._stop()
+    def _written(self, event: FieldBox.Written) -> None:
+        self._stop()
         begun, self._begun = self._begun, None
         if event.value is not None:
             self._put(event.slot, event.value, begun)
@@ -323,13 +328,13 @@ class FormPage(Page):
             self._change(self.draft.removal(event.slot))
 
     @on(FieldBox.Left)
-    async def _left(self) -> None:
+    def _left(self) -> None:
         self._begun = None
-        await self._stop()
+        self._stop()
         self._tell()
 
-    async def _stop(self) -> None:
-        await self.box.stop()
+    def _stop(self) -> None:
+        self.box.stop()
         self.fields.focus()
 
     def action_remove_field(self) -> None:
@@ -368,6 +373,9 @@ class FormPage(Page):
         if not self.draft.dirty:
             self.app.pop_screen()
             return
+        self._saving = self._known != self.draft.raw
+        if self._saving:  # as soon as the check is through
+            return
         errors = [each for each in self._problems if each.severity == "error"]
         if errors:
             text = "\n".join(f"{each.field or 'record'}: {visible(each.message)}" for each in errors[:5])
@@ -382,7 +390,7 @@ class FormPage(Page):
 
     def _save(self) -> None:
         try:
-            self.app.save(self.draft)
+            self.app.create(self.draft) if self.draft.new else self.app.save(self.draft)
         except StaleFile:
             self.app.resolve(self)
         except FollowupError as error:
@@ -411,10 +419,3 @@ class FormPage(Page):
         self.draft = self.draft.onto(record)
         self._show()
         self._check()
-
-
-def _record_choice(record: Record, label: str) -> Choice:
-    aliases = record.data.get("aliases")
-    words = [str(each) for each in aliases] if isinstance(aliases, list) else []
-    words += [str(record.data.get(name, "")) for name in ("abbreviation", "paragraph", "part")]
-    return Choice(record.id, visible(label), record.id, " ".join(words))

@@ -10,6 +10,7 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
 
+from ..errors import FollowupError
 from ..history.changes import identifying
 from ..history.log import Entry, history
 from ..history.text import text_difference
@@ -92,6 +93,12 @@ class HistoryPage(RecordPage):
         kind = self.session.schemas.get(self._record_id.split("/")[-2])
         identify = identifying(kind) if kind else None
         self.post_message(self.Found(history(self.session.repository(), self._record_id, identify=identify)))
+
+    def failed(self, work: str, error: BaseException) -> None:
+        """Say in the list itself why it is empty."""
+        listed = self.query_one("#commits", VirtualList)
+        listed.empty = error.message if isinstance(error, FollowupError) else repr(error)
+        listed.refresh()
 
     @on(Found)
     def _found(self, event: Found) -> None:

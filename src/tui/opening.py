@@ -6,16 +6,18 @@ from textual.content import Content
 
 from ..errors import FollowupError
 from ..register import files
+from .agenda_page import AgendaPage
 from .changes_page import ChangesPage
-from .changing import Changing
 from .history_page import HistoryPage
+from .planning import Planning
 from .reading_view import problem_paras
+from .search_page import SearchPage
 from .side_page import SidePage
 from .text import SUCCESS, Para
 from .text_page import PlainPage, ReadingPage, source_paras, toml_paras
 
 
-class Opening(Changing):
+class Opening(Planning):
     """Opens pages about a record."""
 
     def open_record(self, record_id: str) -> None:
@@ -75,3 +77,11 @@ class Opening(Changing):
     def open_history(self, record_id: str) -> None:
         """Who changed what in a record."""
         self.push_screen(HistoryPage(record_id))
+
+    def open_search(self) -> None:
+        """Search over the whole register."""
+        self.push_screen(SearchPage())
+
+    def open_agenda(self) -> None:
+        """All deadlines by when they fall due."""
+        self.push_screen(AgendaPage())

@@ -9,6 +9,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
+from textual.worker import Worker, WorkerState
 
 from .keybar import KeyBar
 from .text import ERROR, MUTED, SUCCESS, WARNING, one_line
@@ -44,6 +45,9 @@ class StatusLine(Static):
             self.tell(self._session)
 
     def _stand(self, session: Session) -> None:
+        if session.then:
+            self.update(Content.styled(f" AS OF {session.then}: read only. @ goes back to now. ", "reverse $warning"))
+            return
         parts = [each for each in (self._git(session), self._problems(session)) if each]
         self.update(Content(" ") + Content.styled("  ·  ", MUTED).join(parts))
 
@@ -122,6 +126,15 @@ class Page(Screen[None]):
         self.query_one(StatusLine).tell(self.session)
         self.refresh_keys()
 
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """A slow call failed: say so and go on."""
+        if event.state is WorkerState.ERROR and event.worker.error:
+            self.failed(event.worker.group, event.worker.error)
+
+    def failed(self, work: str, error: BaseException) -> None:
+        """What was being done, by its group, could not be done."""
+        self.app.fail(error)
+
     def refresh_keys(self) -> None:
         """The keys' state may be another."""
         self.query_one(KeyBar).refresh()
@@ -132,12 +145,18 @@ class Page(Screen[None]):
         match need:
             case "record":
                 return bool(self.record_id)
+            case "editable":
+                return bool(self.record_id) and not self.session.then
+            case "now":
+                return not self.session.then
+            case "marked":
+                return bool(self.session.marked) and not self.session.then
             case "dossier":
                 return bool(register.dossiers)
             case "undo":
-                return bool(self.app.edits.done)
+                return bool(self.app.edits.done) and not self.session.then
             case "redo":
-                return bool(self.app.edits.undone)
+                return bool(self.app.edits.undone) and not self.session.then
         return not need
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -152,6 +171,12 @@ class Page(Screen[None]):
 
     def action_palette(self) -> None:
         self.app.show_palette(self)
+
+    def action_search(self) -> None:
+        self.app.open_search()
+
+    def action_agenda(self) -> None:
+        self.app.open_agenda()
 
     def action_theme(self) -> None:
         self.app.choose_theme()

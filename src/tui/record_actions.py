@@ -37,6 +37,12 @@ class RecordPage(Page):
     def action_problems(self) -> None:
         self.app.open_problems(self.record_id)
 
+    def action_withdraw(self) -> None:
+        self.app.withdraw(self.record_id)
+
+    def action_rename(self) -> None:
+        self.app.rename(self.record_id)
+
     def action_undo(self) -> None:
         self.app.undo()
 

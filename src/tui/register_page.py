@@ -150,7 +150,9 @@ class RegisterPage(RecordPage):
         way = next((way.title for way in self._ways if way.key == self._way), "Records")
         pane = self.query_one("#list-pane")
         pane.border_title = Content(f"2 {way} · {listing.count}")
-        pane.border_subtitle = Content(f"filter: {listing.query}") if listing.query.strip() else Content("")
+        said = [f"filter: {listing.query}"] * bool(listing.query.strip())
+        said += [f"{len(self.session.marked)} marked"] * bool(self.session.marked)
+        pane.border_subtitle = Content(" · ".join(said))
 
     # moving about
 
@@ -260,6 +262,37 @@ class RegisterPage(RecordPage):
         keep = self._under_cursor
         self._listing.sort(column, backwards=backwards)
         self._show_rows(keep)
+
+    # marks, new records, earlier days
+
+    def action_mark(self) -> None:
+        self.session.marked ^= {self.record_id}
+        self.records.action_cursor_down()
+        self._marked()
+
+    def action_mark_all(self) -> None:
+        shown = {row.id for row in self._listing.shown} if self._listing else set()
+        self.session.marked = (
+            self.session.marked - shown if shown <= self.session.marked else self.session.marked | shown
+        )
+        self._marked()
+
+    def _marked(self) -> None:
+        self.records.refresh()
+        self._title()
+        self.refresh_keys()
+
+    def action_set_field(self) -> None:
+        self.app.set_on(sorted(self.session.marked))
+
+    def action_new(self) -> None:
+        dossiers = self.session.register.dossiers
+        record = self.session.register.records.get(self.record_id)
+        dossier = record.dossier if record else ""
+        self.app.new_record(self._listing.kind if self._listing else None, dossier or next(iter(dossiers), ""))
+
+    def action_as_of(self) -> None:
+        self.app.go_back_in_time()
 
     # panes
 

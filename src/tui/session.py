@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import FollowupError
-from ..register import Record, Register, Schemas, Unreadable
+from ..register import Record, Register, Schemas, Unreadable, files
 from ..register.ids import SUFFIX, path_of
 from ..register.register import RECORDS, SCHEMA, read_entry
 
@@ -158,6 +158,29 @@ class Session:
             else:
                 entries.pop(record_id, None)
         return Register(self.root, self.schemas, entries.values())
+
+    def differs(self, record_id: str) -> bool:
+        """Whether a record's file holds something other than what was read."""
+        known = self.register.records.get(record_id) or self.register.unreadable.get(record_id)
+        try:
+            raw: bytes | None = files.read(self.path(record_id))
+        except FollowupError:
+            raw = None
+        return raw != (known.raw if known else None)
+
+    def as_of(self, when: str) -> Session:
+        """A session with the register as of a day or a commit, to be read only (slow).
+
+        Raises:
+            FollowupError: git knows no such time, or there was no register then.
+        """
+        from ..history.snapshot import at
+
+        found = at(self.repository(), when)
+        blobs = {str(path): raw for path, raw in found.files.items()}
+        then = Session(self.root, self.today, self.schemas, Register.of_blobs(self.root, self.schemas, blobs))
+        then.loaded, then.then = True, f"{when} ({found.sha[:10]})" if found.sha[:10] != when else when
+        return then
 
     def problem_count(self) -> str:
         """Errors and warnings in words; empty until they are known."""

@@ -91,7 +91,7 @@ class VirtualList(ScrollView, can_focus=True):
 
     @property
     def _header_height(self) -> int:
-        return int(self.lines.header(1) is not None)
+        return int(self.lines.header(max(1, self.scrollable_content_region.width)) is not None)
 
     def on_resize(self) -> None:
         self._resize()

@@ -208,7 +208,7 @@ async def settled(pilot: Pilot[int]) -> None:
     """Wait until no slow work is under way and everything is painted."""
     for _ in range(200):
         await pilot.pause(0.01)
-        if not [worker for worker in pilot.app.workers if worker.is_running]:
+        if not [worker for worker in pilot.app.workers if worker.is_running and worker.group != "watch"]:
             break
     await pilot.pause()
 

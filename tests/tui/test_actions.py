@@ -12,7 +12,16 @@ from followup.tui.actions import ACTIONS, CONTEXTS, for_contexts, key_name
 
 
 def pages():
-    from followup.tui import changes_page, form_page, history_page, register_page, side_page, text_page
+    from followup.tui import (
+        agenda_page,
+        changes_page,
+        form_page,
+        history_page,
+        register_page,
+        search_page,
+        side_page,
+        text_page,
+    )
 
     return [
         register_page.RegisterPage,
@@ -22,6 +31,8 @@ def pages():
         form_page.FormPage,
         changes_page.ChangesPage,
         history_page.HistoryPage,
+        search_page.SearchPage,
+        agenda_page.AgendaPage,
     ]
 
 
