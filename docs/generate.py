@@ -27,7 +27,8 @@ def cli() -> str:
 def _cli() -> Iterator[str]:
     yield "# The followup command\n"
     yield "Exit codes: 0 fine, 1 problems found, 2 could not run. Made from the help texts by `make docs`.\n"
-    context = click.Context(followup, info_name="followup", max_content_width=100, terminal_width=100)
+    widths = {"max_content_width": 100, "terminal_width": 100}
+    context = click.Context(followup, info_name="followup", **widths, **followup.context_settings)
     yield from _command(followup, context, "followup")
     for name in followup.list_commands(context):
         command = followup.get_command(context, name)

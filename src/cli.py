@@ -31,6 +31,8 @@ COMMANDS = {
     "history": "keeping",
     "blame": "keeping",
     "undo": "keeping",
+    "setup": "exchanging",
+    "merge-driver": "exchanging",
     "init": "starting",
     "completion": "starting",
 }
@@ -49,7 +51,9 @@ class LazyGroup(click.Group):
             return None
         from importlib import import_module
 
-        command: click.Command = getattr(import_module(f".commands.{module}", __package__), f"{cmd_name}_command")
+        command: click.Command = getattr(
+            import_module(f".commands.{module}", __package__), f"{cmd_name.replace('-', '_')}_command"
+        )
         return command
 
     def resolve_command(

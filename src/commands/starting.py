@@ -27,6 +27,7 @@ _MESSAGE = "Begin the register\n\nThe schemas say what its records may hold; CI 
 def init_command(folder: Path, settings: Settings) -> int:
     """Begin a new, empty register in DIR, and make its first commit."""
     from ..history import begin, commit
+    from ..history.equipping import equip
 
     _refuse_what_is_there(folder)
     contents = _contents()
@@ -35,7 +36,9 @@ def init_command(folder: Path, settings: Settings) -> int:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
     (folder / "records").mkdir(exist_ok=True)
-    result = commit(begin(folder), [PurePosixPath(name) for name in contents], _MESSAGE)
+    repository = begin(folder)
+    result = commit(repository, [PurePosixPath(name) for name in contents], _MESSAGE)
+    list(equip(repository))
     click.echo(f"Began a register in {folder}, commit {result.sha[:10]}.")
     settings.tell(f"Open it: followup --root {folder}")
     return 0

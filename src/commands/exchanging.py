@@ -1,0 +1,53 @@
+"""Commands that compare, merge and exchange: compare, sync, audit, setup, merge-driver."""
+
+from __future__ import annotations
+
+from pathlib import Path, PurePosixPath
+
+import click
+
+from .settings import Settings, common
+
+PROBLEMS = 1
+
+
+@click.command("setup")
+@click.option("--hooks", is_flag=True, help="Also check the register before each commit, where there is no hook yet.")
+@common
+def setup_command(hooks: bool, settings: Settings) -> int:
+    """Tell git, in this clone, how to merge and compare records by field, and to keep history quick.
+
+    Once in each clone: git takes no settings from a repository. Doing it again changes nothing.
+    """
+    from ..history import Repository
+    from ..history.equipping import equip
+    from ..register import find_root
+
+    steps = list(equip(Repository.open(find_root(settings.start)), hooks=hooks))
+    for each in steps:
+        click.echo(f"{'to do' if each.missing else 'done' if each.done else 'is so':6} {each.said}")
+    return PROBLEMS if any(each.missing for each in steps) else 0
+
+
+@click.command("merge-driver")
+@click.argument("base", type=click.Path(path_type=Path))
+@click.argument("ours", type=click.Path(path_type=Path))
+@click.argument("theirs", type=click.Path(path_type=Path))
+@click.argument("size", type=click.IntRange(min=1), default=7)
+@click.argument("path", type=click.Path(path_type=PurePosixPath), default="")
+@common
+def merge_driver_command(
+    base: Path,
+    ours: Path,
+    theirs: Path,
+    size: int,
+    path: PurePosixPath,
+    settings: Settings,  # noqa: ARG001
+) -> int:
+    """Merge a record by field, for git: the result goes into OURS. “followup setup” tells git to call this.
+
+    The arguments are git's %O %A %B %L %P. Exit code 0: merged; 1: fields in conflict, which the file shows.
+    """
+    from ..history.driver import merge_files
+
+    return 0 if merge_files(base, ours, theirs, path, size) else PROBLEMS
