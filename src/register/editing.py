@@ -14,6 +14,7 @@ from typing import Any
 from ..errors import FollowupError
 from . import array_edits, files, inline_edits, rendering, section_edits
 from .changes import Append, Change, Insert, Move, NoSuchPlace, Remove, Set, apply, exists, find
+from .formatting import CannotFormat, canonical
 from .layout import FREE, Layout
 from .lines import Patch, ended_like, newline_at, patched
 from .ordering import beside
@@ -65,6 +66,9 @@ def edit(path: Path, expected: str, changes: Iterable[Change], layout: Layout, r
 def splice(raw: bytes, changes: Iterable[Change], layout: Layout = FREE) -> bytes:
     """The file's bytes after the changes, made one after the other.
 
+    A file in canonical form keeps it when a list that the layout knows grows: one item stands on one line, more
+    have a line each.
+
     Raises NotToml for a file that is none, NoSuchPlace and NotTomlValue for a change that does not fit, NotSafe.
     """
     changes = list(changes)
@@ -77,7 +81,20 @@ def splice(raw: bytes, changes: Iterable[Change], layout: Layout = FREE) -> byte
         raise NotSafe from error
     if not same(document.data, intended):
         raise NotSafe
+    if any(_grows_known_list(change, layout) for change in changes):
+        return _as_canonical_as(raw, document.raw, layout)
     return document.raw
+
+
+def _grows_known_list(change: Change, layout: Layout) -> bool:
+    return isinstance(change, Append | Insert) and change.path[:1] != () and change.path[0] in layout.fields
+
+
+def _as_canonical_as(before: bytes, after: bytes, layout: Layout) -> bytes:
+    try:
+        return canonical(after, layout) if canonical(before, layout) == before else after
+    except CannotFormat:
+        return after
 
 
 def _changed(document: TomlDocument, change: Change, layout: Layout) -> TomlDocument:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from followup.register import Schemas
+from followup.register.editing import Append, splice
 from followup.register.formatting import canonical
 from followup.register.spans import comment_spans
 from followup.register.toml_document import NotToml, TomlDocument
@@ -142,3 +143,11 @@ def test_meaning_and_comments_are_kept_and_twice_is_once(toml, data):
 def test_what_the_writer_writes_is_canonical(toml, data):
     written = render(data.draw(toml.tables)).encode()
     assert canonical(written) == written
+
+
+def test_a_canonical_file_stays_canonical_when_a_list_grows():
+    raw = b'# of the title\ntitle = "T"\nresponsible = ["actors/a"]  # whose\n'
+    grown = splice(raw, [Append(("responsible",), "actors/b")], LAYOUT)
+    assert grown == b'# of the title\ntitle = "T"\nresponsible = [\n    "actors/a",\n    "actors/b",\n]  # whose\n'
+    loose = raw.replace(b" = ", b"=")
+    assert splice(loose, [Append(("responsible",), "actors/b")], LAYOUT) == loose.replace(b'"]', b'", "actors/b"]')
