@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..errors import FollowupError
 from ..register import DataPath, Field, Kind, Record, Register, Unreadable
@@ -18,8 +17,7 @@ from .numbering import Paragraph, number_width, paragraphs, sections
 from .vocabulary import Vocabulary, read_vocabulary
 
 
-@dataclass(frozen=True, slots=True)
-class Use:
+class Use(NamedTuple):
     """A field of a record that holds something: the field, the way to the value, the value."""
 
     field: Field

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 from ..errors import FollowupError
 from ..register.formatting import canonical
-from ..register.rendering import record_blocks
+from ..register.writing import render
 from .checks import Finding, check
+from .quick_form import quick_text
 from .subject import Subject
 from .words import shortened, title
 
@@ -43,8 +44,8 @@ def not_canonical(subject: Subject) -> Iterator[Finding]:
 def _canonical(subject: Subject, raw: bytes) -> bytes:
     """The file as “fmt” would write it; what that can't do is left as it is."""
     if b"#" not in raw or not _COMMENT.search(raw):
-        # As ``writing.render``, without its look at whether these are values that TOML has: they come from TOML.
-        return "\n".join(block for block in record_blocks(subject.data, subject.kind.layout) if block).encode()
+        text = quick_text(subject.data, subject.kind.layout)
+        return (render(subject.data, subject.kind.layout) if text is None else text).encode()
     try:
         return canonical(raw, subject.kind.layout)
     except FollowupError:

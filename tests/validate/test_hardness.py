@@ -19,6 +19,7 @@ from followup.validate import FORMATS, check_bytes
 from followup.validate.acceptance import Acceptance
 from followup.validate.conformance import anchored_schema, make_validator, plain
 from followup.validate.faults import Judge
+from followup.validate.quick_form import quick_text
 from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator, FormatChecker
@@ -190,6 +191,19 @@ def test_what_is_accepted_jsonschema_accepts_too(register, data):
     # And so does the library as it comes, given the plain form and our two formats.
     validator = Draft202012Validator(anchored_schema(kind.schema), format_checker=FORMATS_OF_OURS)
     assert [error.message for error in validator.iter_errors(plain(changed))] == []
+
+
+@given(data=st.data())
+def test_the_quick_canonical_text_is_what_the_writer_writes(register, data):
+    _, kind, changed = data.draw(mutated(register))
+    text = quick_text(changed, kind.layout)
+    if text is not None:
+        assert text == render(changed, kind.layout)
+
+
+def test_the_quick_canonical_text_does_for_all_records_of_the_samples(register):
+    for record in register:
+        assert quick_text(record.data, register.schemas[record.kind].layout) == record.raw.decode()
 
 
 @given(data=st.data())
