@@ -15,7 +15,10 @@ _WORD = r"(?:points?|paragraphs?|paras?\b\.?|pts?\b\.?|§{1,2}|recitals?)"
 _NUMBER = (
     r"(?:[0-9]{1,4}(?:\s?\([a-z0-9]{1,4}\)|[a-z]{1,2}(?![a-z]))*(?![0-9/%]|\.[0-9])|(?-i:\b[A-Z]{1,2}\b)(?!\.[A-Z]))"
 )
-_JOIN = r"(?:\s*(?:,|;|/|&|\+|(?:-|–|—|‑)(?!\s*(?:19|20)[0-9]{2}\b))\s*|\s+)(?:(?:and|to|or|as\s+well\s+as|until|through)\s+)?"
+_JOIN = (
+    r"(?:\s*(?:,|;|/|&|\+|(?:-|–|—|‑)(?!\s*(?:19|20)[0-9]{2}\b))\s*|\s+)(?:(?:and|to|or|as\s+well\s+as|until|"
+    r"through)\s+)?"
+)
 _LIST = rf"{_NUMBER}(?:{_JOIN}(?:{_WORD}\s*)?{_NUMBER})*"
 _LEAD = (
     r"(?:(?:on|re|ad|to|regarding|concerning|as\s+regards|as\s+to|with\s+regard\s+to|with\s+respect\s+to"
