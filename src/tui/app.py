@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import signal
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -43,6 +45,9 @@ class FollowupApp(Opening):
         self.push_screen(RegisterPage())
         self.read_register()
         self.watch_files()
+        # A closed terminal: without this, the application would spin on with nobody to see it.
+        with suppress(AttributeError, NotImplementedError, RuntimeError, ValueError):
+            asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, self.exit, 0)
 
     def leave(self) -> None:
         """Close the register, unless a form holds what is not saved."""
@@ -50,6 +55,7 @@ class FollowupApp(Opening):
             if isinstance(screen, Page) and screen.unsaved:
                 self.say("There are changes that are not saved: ctrl+s saves, esc drops them.", severity="warning")
                 return
+        self.workers.cancel_all()
         self.exit(0)
 
     async def action_quit(self) -> None:
@@ -112,10 +118,5 @@ def open_register(root: Path, today: date, at: str | None) -> int:
     if at and not session.path(at).exists():
         raise NoSuchRecord(at)
     app = FollowupApp(session, at)
-    hang_up = signal.signal(signal.SIGHUP, lambda *_: app.exit(0)) if hasattr(signal, "SIGHUP") else None
-    try:
-        result = app.run()
-    finally:
-        if hang_up is not None:
-            signal.signal(signal.SIGHUP, hang_up)
+    result = app.run()
     return result or app.return_code or 0

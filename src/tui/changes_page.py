@@ -22,6 +22,7 @@ from .drafts import MessageDraft
 from .page import Page
 from .picker import Question
 from .reader import Reader
+from .reporting import report
 from .session import Session
 from .text import ERROR, MUTED, SUCCESS, WARNING, Para
 from .virtual_list import VirtualList
@@ -145,7 +146,7 @@ class ChangesPage(Page):
         repository = self.session.repository()
         if self._draft is None:
             self._draft = MessageDraft(repository.git_dir)
-        self.post_message(self.Found(changes, str(repository.identity or "")))
+        report(self, self.Found(changes, str(repository.identity or "")))
 
     def failed(self, work: str, error: BaseException) -> None:
         """Say in the list itself why it is empty."""
@@ -299,10 +300,10 @@ class ChangesPage(Page):
         try:
             result = commit(self.session.repository(), paths, message)
         except FollowupError as error:
-            self.post_message(self.Refused(error))
+            report(self, self.Refused(error))
         else:
             said = "\n".join(filter(None, (result.output, result.note)))
-            self.post_message(self.Committed(said, result.sha[:10]))
+            report(self, self.Committed(said, result.sha[:10]))
 
     @on(Committed)
     def _committed(self, event: Committed) -> None:

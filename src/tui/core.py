@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from threading import Event
 from typing import Any, Literal
 
 from textual import on, work
 from textual.app import App
+from textual.css.query import NoMatches
 from textual.message import Message
 from textual.worker import Worker, WorkerState
 
@@ -16,6 +18,7 @@ from ..register.register import RECORDS
 from ..report.words import counted
 from .edits import Edits
 from .page import Page, StatusLine
+from .reporting import report
 from .session import Found, Git, Session
 from .watching import changed_records
 
@@ -66,24 +69,24 @@ class Core(App[int]):
     @work(thread=True, exclusive=True, exit_on_error=False, group="read")
     def read_register(self) -> None:
         """Read everything again from disk."""
-        self.post_message(self.Read(self.session.read()))
+        report(self, self.Read(self.session.read()))
 
     @work(thread=True, exclusive=True, exit_on_error=False, group="check")
     def check_register(self) -> None:
         """Run all checks."""
         register = self.session.register
-        self.post_message(self.Checked(self.session.check(register), register))
+        report(self, self.Checked(self.session.check(register), register))
 
     @work(thread=True, exclusive=True, exit_on_error=False, group="views")
     def find_views(self) -> None:
         """Look through the saved views."""
         register = self.session.register
-        self.post_message(self.Viewed(self.session.find_views(register), register))
+        report(self, self.Viewed(self.session.find_views(register), register))
 
     @work(thread=True, exclusive=True, exit_on_error=False, group="git")
     def look_at_git(self) -> None:
         """Ask git for the branch and the changes."""
-        self.post_message(self.LookedAtGit(self.session.look_at_git()))
+        report(self, self.LookedAtGit(self.session.look_at_git()))
 
     class ChangedOnDisk(Message):
         """Somebody changed files of the register."""
@@ -96,7 +99,7 @@ class Core(App[int]):
     def watch_files(self) -> None:
         """Notice what others write, until the end."""
         for ids in changed_records(self.session.root / RECORDS, self._stop):
-            self.post_message(self.ChangedOnDisk(ids))
+            report(self, self.ChangedOnDisk(ids))
 
     def on_unmount(self) -> None:
         self._stop.set()
@@ -146,7 +149,9 @@ class Core(App[int]):
         """The session is new, or something in it is."""
         for screen in self.screen_stack:
             if isinstance(screen, Page) and screen.is_mounted:
-                screen.session_changed()
+                # While the application ends, a page's widgets go before the page.
+                with suppress(NoMatches):
+                    screen.session_changed()
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """A slow call failed: say so and go on."""

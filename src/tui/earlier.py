@@ -7,6 +7,7 @@ from textual.message import Message
 
 from .core import Core
 from .plan_page import Prompt
+from .reporting import report
 from .session import Session
 
 
@@ -23,7 +24,7 @@ class Earlier(Core):
     @work(thread=True, exclusive=True, exit_on_error=False, group="then")
     def read_as_of(self, when: str) -> None:
         """Read the register as of a day or a commit."""
-        self.post_message(self.Then(self.now.as_of(when)))
+        report(self, self.Then(self.now.as_of(when)))
 
     @on(Then)
     def _as_of(self, event: Then) -> None:

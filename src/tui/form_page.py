@@ -23,6 +23,7 @@ from .draft import Draft, Slot, editable, shown
 from .field_box import FieldBox
 from .page import Page
 from .picker import Picker, Question
+from .reporting import report
 from .session import Session
 from .text import ERROR, MUTED, STRONG, WARNING, fitted, one_line
 from .values import value_choices
@@ -205,7 +206,7 @@ class FormPage(Page):
     @work(thread=True, exclusive=True, exit_on_error=False, group="form-check")
     def _check_bytes(self, raw: bytes, *, of_draft: bool) -> None:
         problems = self.session.check_bytes(self.record_id, raw)
-        self.post_message(self.Checked(problems, raw, of_draft=of_draft))
+        report(self, self.Checked(problems, raw, of_draft=of_draft))
 
     @on(Checked)
     def _checked(self, event: Checked) -> None:

@@ -20,6 +20,7 @@ from .actions import bindings
 from .change_view import change_paras, line_paras
 from .reader import Reader
 from .record_actions import RecordPage
+from .reporting import report
 from .text import EMPTY, MUTED, STRONG, WARNING, Para, fitted
 from .virtual_list import VirtualList
 
@@ -92,7 +93,7 @@ class HistoryPage(RecordPage):
     def _find(self) -> None:
         kind = self.session.schemas.get(self._record_id.split("/")[-2])
         identify = identifying(kind) if kind else None
-        self.post_message(self.Found(history(self.session.repository(), self._record_id, identify=identify)))
+        report(self, self.Found(history(self.session.repository(), self._record_id, identify=identify)))
 
     def failed(self, work: str, error: BaseException) -> None:
         """Say in the list itself why it is empty."""

@@ -9,7 +9,6 @@ from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input
-from textual.worker import get_current_worker
 
 from ..register import Record
 from ..report.coverage import REQUESTS
@@ -20,6 +19,7 @@ from .picker import Choice, Picker
 from .reader import Reader
 from .reading_view import record_paras, unreadable_paras
 from .record_actions import RecordPage
+from .reporting import report
 from .tables import RecordLines, WayLines
 from .text import Para
 from .virtual_list import VirtualList
@@ -116,12 +116,10 @@ class RegisterPage(RecordPage):
 
     @work(thread=True, exclusive=True, exit_on_error=False, group="listing")
     def _collect(self, way: Way, keep: str, before: Listing | None) -> None:
-        worker = get_current_worker()
         listing = Listing(self.session.register, way.records() if way.records else (), way.kind)
         if before and before.sorted_by is not None:
             listing.sort(before.sorted_by, backwards=before.backwards)
-        if not worker.is_cancelled:
-            self.post_message(self.Listed(listing, keep))
+        report(self, self.Listed(listing, keep))
 
     @on(Listed)
     def _show_listing(self, event: Listed) -> None:

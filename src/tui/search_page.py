@@ -18,6 +18,7 @@ from .actions import bindings
 from .reader import Reader
 from .reading_view import record_paras
 from .record_actions import RecordPage
+from .reporting import report
 from .session import Session
 from .text import EMPTY, MUTED, STRONG, Para, fitted
 from .virtual_list import VirtualList
@@ -119,7 +120,7 @@ class SearchPage(RecordPage):
 
     @work(thread=True, exclusive=True, exit_on_error=False, group="search")
     def _search(self, query: str) -> None:
-        self.post_message(self.Found(query, self.session.search(query)))
+        report(self, self.Found(query, self.session.search(query)))
 
     @on(Found)
     def _found(self, event: Found) -> None:

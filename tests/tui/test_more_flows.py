@@ -141,6 +141,7 @@ async def test_what_others_write_is_noticed(ui, root):
             if "Report daily" in ui.text(pilot.app):
                 break
         assert "Report daily" in ui.text(pilot.app)
+        await ui.settled(pilot)
 
 
 async def test_a_form_is_not_touched_by_what_others_write(ui, root):
