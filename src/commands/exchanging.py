@@ -11,6 +11,34 @@ from .settings import Settings, common
 PROBLEMS = 1
 
 
+@click.command("compare")
+@click.argument("range", metavar="[A..B]", default="")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "markdown", "json", "html"]),
+    default="text",
+    show_default=True,
+    help="The form of the output; Markdown is what a pull request shows.",
+)
+@common
+def compare_command(range: str, form: str, settings: Settings) -> int:  # noqa: A002
+    """Compare two states of the register: records, fields, and what the changes come to.
+
+    A..B names two revisions or days, and A...B compares B with where it left A, as pull requests do. A alone is
+    compared with the files as they are now; without anything, the last commit is.
+    """
+    from ..history import Repository
+    from ..register import find_root
+    from ..report.comparing import FORMATS, comparison_report
+    from ..report.comparison_text import to_text
+
+    report = comparison_report(Repository.open(find_root(settings.start)), range, settings.day)
+    shown = to_text(report, color=settings.color) if form == "text" else FORMATS[form](report)
+    click.echo(shown, nl=False)
+    return 0
+
+
 @click.command("setup")
 @click.option("--hooks", is_flag=True, help="Also check the register before each commit, where there is no hook yet.")
 @common

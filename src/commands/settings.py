@@ -64,12 +64,10 @@ class Settings:
 def _as_it_was(start: Path, at: str) -> Register:
     from ..history import Repository
     from ..history import at as state_at
-    from ..register import Register, Schemas, find_root
+    from ..register import find_root
 
     root = find_root(start)
-    past = state_at(Repository.open(root), at)
-    schemas = {root / path: data for path, data in past.files.items() if str(path).endswith(".schema.json")}
-    return Register.of_blobs(root, Schemas.of(schemas), {str(path): data for path, data in past.files.items()})
+    return state_at(Repository.open(root), at).register(root)
 
 
 class Day(click.ParamType[dt.date]):

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from .comparing import RecordDifference as RecordDifference
     from .comparing import compare as compare
     from .comparing import compare_range as compare_range
+    from .comparing import compare_work_tree as compare_work_tree
     from .log import Blame as Blame
     from .log import Entry as Entry
     from .log import Signature as Signature
@@ -49,7 +50,7 @@ _HOMES = {
     "beginning": ("begin",),
     "changes": ("FieldChange", "differences", "identifying"),
     "committing": ("CommitResult", "commit"),
-    "comparing": ("Comparison", "RecordDifference", "compare", "compare_range"),
+    "comparing": ("Comparison", "RecordDifference", "compare", "compare_range", "compare_work_tree"),
     "log": ("Blame", "Entry", "Signature", "blame", "history", "signatures"),
     "messages": ("RecordChange", "propose"),
     "operations": ("Operation",),

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import shutil
+import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 from ..register.ids import SUFFIX, id_of, parse_id
 from . import objects
@@ -60,7 +62,7 @@ class OtherDifference:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What differs between commits ``old`` and ``new``, by id and path."""
+    """What differs between commits ``old`` and ``new``, by id and path. ``new`` may be a tree (see `work_tree`)."""
 
     old: str
     new: str
@@ -94,6 +96,37 @@ def compare_range(repo: Repository, named: str, identify: Mapping[str, Identify]
         base = repo.git.run("merge-base", *comparison, accept=(0, 1)).text.split("\n")[0]
         comparison = (base or comparison[0], comparison[1])
     return _compare(repo, *comparison, identify or {})
+
+
+def compare_work_tree(
+    repo: Repository, old: str = "HEAD", identify: Mapping[str, Identify] | None = None
+) -> Comparison:
+    """Compare a state with the files as they are now, new ones included.
+
+    Raises: as `compare`.
+    """
+    return _compare(repo, resolve(repo, old), work_tree(repo), identify or {})
+
+
+def work_tree(repo: Repository) -> str:
+    """Git's name for a tree of the register's files as they are now. Files and index are left as they are.
+
+    Raises: GitFailed.
+    """
+    with tempfile.TemporaryDirectory(prefix="followup-") as folder:
+        copy = Path(folder, "index")
+        if (repo.git_dir / "index").exists():
+            shutil.copyfile(repo.git_dir / "index", copy)
+        env = {"GIT_INDEX_FILE": str(copy)}
+        there = [repo.spec(path) for path in (RECORDS, SCHEMA) if _known(repo, path, env)]
+        if there:
+            repo.git.run("add", "--all", "--", *there, env=env)
+        return repo.git.run("write-tree", env=env).text
+
+
+def _known(repo: Repository, path: PurePosixPath, env: Mapping[str, str]) -> bool:
+    """Whether git could add something there: what is nowhere it refuses to."""
+    return (repo.root / path).exists() or bool(repo.git.run("ls-files", "--", repo.spec(path), env=env).out)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,10 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
+from ..register.register import Register
+from ..register.schema import PATTERN, Schemas
 from . import objects
 from .errors import BeforeHistory, NoRegisterThen, UnknownRevision
 from .repository import RECORDS, Repository
@@ -34,16 +36,32 @@ class Snapshot:
     files: Mapping[PurePosixPath, bytes]
     missing: tuple[PurePosixPath, ...]
 
+    def register(self, root: Path) -> Register:
+        """The records in it, with the schemas that it has, as a register at ``root``.
+
+        Raises: SchemaError.
+        """
+        schemas = {root / path: data for path, data in self.files.items() if path.match(str(SCHEMA / PATTERN))}
+        return Register.of_blobs(root, Schemas.of(schemas), {str(path): data for path, data in self.files.items()})
+
 
 def at(repo: Repository, when: str | dt.date) -> Snapshot:
     """The register as of a revision, or of the end of a day such as ``2015-06-03``.
 
     Raises: UnknownRevision, BeforeHistory, NoRegisterThen, GitFailed.
     """
-    sha = resolve(repo, when)
-    names = tree(repo, sha)
-    if not names:
+    found = of_tree(repo, resolve(repo, when))
+    if not (found.files or found.missing):
         raise NoRegisterThen(str(when), repo.root)
+    return found
+
+
+def of_tree(repo: Repository, sha: str) -> Snapshot:
+    """The register in a commit, or in a tree such as `comparing.work_tree` gives; perhaps without any file.
+
+    Raises: GitFailed.
+    """
+    names = tree(repo, sha)
     contents = dict(objects.read(repo, dict.fromkeys(names.values())))
     files = {path: content for path, name in names.items() if (content := contents[name]) is not None}
     return Snapshot(sha, files, tuple(path for path in names if path not in files))

@@ -1,5 +1,6 @@
 """Setting up, comparing, exchanging and auditing, as a clerk calls them."""
 
+import json
 import subprocess
 
 from .conftest import git
@@ -53,3 +54,29 @@ def test_the_driver_on_three_files(tmp_path, run):
     files[2].write_text("a = 3\n")
     assert run("merge-driver", *files, 7, "records/x.toml").code == 1
     assert run("merge-driver", tmp_path / "none", *files[1:]).code == 2
+
+
+def test_what_differs_by_record_field_and_word(register, run):
+    run("edit", ASK, "--set", "strength=urges", root=register)
+    done = run("compare")
+    assert done.out.startswith("HEAD → the files now\n1 record: 1 changed.\n")
+    assert f"  changed   {ASK}  " in done.out
+    assert "      strength: [-calls-on-] {+urges+}\n" in done.out
+    run("commit")
+    assert run("compare").out == "HEAD → the files now\nNo record differs.\n"
+    assert "strength" in run("compare", "HEAD~1").out
+    assert "strength: <del>calls-on</del> <ins>urges</ins>" in run("compare", "HEAD~1..", "--format", "markdown").out
+    assert run("compare", "HEAD~1..HEAD", "--format", "html").out.startswith("<!DOCTYPE html>")
+    found = json.loads(run("compare", "HEAD~1..HEAD", "--format", "json").out)
+    assert found["records"][0]["fields"] == [{"field": "strength", "old": "calls-on", "new": "urges"}]
+    assert run("compare", "nowhere..HEAD").code == 2
+
+
+def test_what_a_change_comes_to(register, run):
+    reply = register / "records/2015/2564-RSP/replies/09.toml"
+    text = reply.read_text(encoding="utf-8")
+    reply.write_text(text.replace("[[answers]]", "[[other]]"), encoding="utf-8")
+    done = run("compare", root=register)
+    assert "1 request no longer answered" in done.out
+    assert "No longer answered\n  2015/2564-RSP/requests/09b " in done.out
+    assert "error S202 unknown-field: records/2015/2564-RSP/replies/09.toml:" in done.out

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path, PurePosixPath
 
 import pytest
-from followup.history import Event, compare, compare_range, errors, identifying, word_difference
+from followup.history import Event, compare, compare_range, compare_work_tree, errors, identifying, word_difference
+from followup.history.snapshot import of_tree
 from followup.register import Schemas
 from hypothesis import given
 from hypothesis import strategies as st
@@ -89,6 +91,27 @@ def test_ranges(both):
     for wrong in ("nowhere..HEAD", "a..b..c", "--all"):
         with pytest.raises(errors.UnknownRevision):
             compare_range(both.repo, wrong)
+
+
+def test_the_work_tree(both):
+    both.record("2015/0001-RSP/requests/changed", f"{LONG}name = 'now'\n")
+    both.record("actors/untracked", "name = 'x'\n")
+    both.record("actors/staged", "name = 'x'\n")
+    both.git("add", "--intent-to-add", "--all")
+    (both.root / "records/actors/new.toml").unlink()
+    index = (both.tree / ".git/index").read_bytes()
+    found = compare_work_tree(both.repo)
+    assert {record.id: record.event.value for record in found.records} == {
+        "2015/0001-RSP/requests/changed": "changed",
+        "actors/new": "removed",
+        "actors/staged": "created",
+        "actors/untracked": "created",
+    }
+    assert (both.tree / ".git/index").read_bytes() == index
+    assert len(compare_work_tree(both.repo, "HEAD~1").records) == 8
+    assert of_tree(both.repo, found.new).register(both.root).get("actors/untracked").data == {"name": "x"}
+    shutil.rmtree(both.root / "records")
+    assert {record.event.value for record in compare_work_tree(both.repo).records} == {"removed"}
 
 
 def test_items_are_matched_as_the_schema_says(clone):

@@ -1,0 +1,42 @@
+"""A comparison for programs: the values themselves, not their words."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import asdict
+from typing import Any
+
+from .comparison import ComparisonReport, RecordLine
+from .effects import Effects
+
+_UNSEEN = re.compile("[\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff\ufff9-\ufffb]")
+
+
+def to_json(report: ComparisonReport) -> str:
+    """The comparison as one JSON object. Characters that act on a terminal are written as escapes."""
+    found = {
+        "old": report.old,
+        "new": report.new,
+        "summary": report.summary,
+        "records": [_record(each) for each in report.records],
+        "others": [{"path": str(each.path), "event": str(each.event)} for each in report.others],
+        "effects": _effects(report.effects),
+    }
+    text = json.dumps(found, ensure_ascii=False, indent=2, default=str)
+    return _UNSEEN.sub(lambda match: f"\\u{ord(match[0]):04x}", text) + "\n"
+
+
+def _record(each: RecordLine) -> dict[str, Any]:
+    changes = [{"field": change.label, "old": change.old, "new": change.new} for change in each.difference.changes]
+    return {
+        "id": each.id,
+        "was": each.was,
+        "what": str(each.what),
+        "problem": each.difference.problem,
+        "fields": changes,
+    }
+
+
+def _effects(found: Effects) -> dict[str, Any]:
+    return {name: list(each) for name, each in asdict(found).items()}
