@@ -15,6 +15,7 @@ _STARTER = {
     "gitignore": ".gitignore",
     "pre-commit-config.yaml": ".pre-commit-config.yaml",
     "workflow.yml": ".github/workflows/register.yml",
+    "compare.yml": ".github/workflows/compare.yml",
 }
 """Each file that a new register starts with, and where it goes."""
 
