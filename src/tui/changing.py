@@ -7,6 +7,7 @@ import re
 import shlex
 import subprocess
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 
 from textual.app import SuspendNotSupported
 
@@ -15,6 +16,7 @@ from ..register import Record, editing, files, path_of
 from ..register.register import read_entry
 from .conflict import Conflict, ConflictDialog
 from .draft import Draft
+from .drafts import FormDraft
 from .earlier import Earlier
 from .edits import FileEdit, Step
 from .form_page import FormPage
@@ -41,9 +43,15 @@ class Changing(Earlier):
             self.say("This file can’t be edited in a form. E opens it in your editor.", severity="warning")
             return
         try:
-            self.push_screen(FormPage(Draft(record, kind)))
+            self.push_screen(FormPage(Draft(record, kind), self._kept(record_id)))
         except FollowupError as error:
             self.fail(error)
+
+    def _kept(self, record_id: str) -> FormDraft | None:
+        """Where a form's changes are kept; nowhere outside git."""
+        with suppress(FollowupError):
+            return FormDraft(self.session.repository().git_dir, record_id)
+        return None
 
     def save(self, draft: Draft) -> None:
         """Write a draft to its file, if that is still the one that was read, and close its form.
@@ -72,7 +80,7 @@ class Changing(Earlier):
 
         def answered(answer: str | None) -> None:
             if answer == "theirs":
-                form.dismiss()
+                form.drop()
             elif answer == "mine":
                 try:
                     form.take_over(conflict.theirs)

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+from ..register.editing import Change, Remove, Set
+from ..register.parsing import parse
 
 FOLDER = "followup"
 
@@ -35,3 +41,44 @@ class MessageDraft:
                 self.path.write_text(text, encoding="utf-8")
             else:
                 self.path.unlink(missing_ok=True)
+
+
+@dataclass(frozen=True, slots=True)
+class FormDraft:
+    """A form's changes that aren't saved, in case the application or the machine ends before they are."""
+
+    git_dir: Path
+    record_id: str
+
+    @property
+    def path(self) -> Path:
+        """Where they are kept."""
+        return self.git_dir / FOLDER / "forms" / f"{self.record_id.replace('/', '%')}.json"
+
+    def keep(self, before: bytes, after: bytes) -> None:
+        """Keep what the record was and is to be; nothing where both are the same."""
+        with suppress(OSError):
+            if before == after:
+                self.path.unlink(missing_ok=True)
+            else:
+                self.path.parent.mkdir(parents=True, exist_ok=True)
+                text = json.dumps({"before": before.decode(), "after": after.decode()})
+                self.path.write_text(text, encoding="utf-8")
+
+    def forget(self) -> None:
+        """The changes were saved, or dropped on purpose."""
+        self.keep(b"", b"")
+
+    def changes(self) -> list[Change]:
+        """What was changed, field by field; nothing where nothing was kept or it can't be read."""
+        try:
+            kept = json.loads(self.path.read_text(encoding="utf-8"))
+            return between(parse(kept["before"].encode()), parse(kept["after"].encode()))
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            return []
+
+
+def between(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Change]:
+    """The changes that make one record's data another's."""
+    gone: list[Change] = [Remove((name,)) for name in before if name not in after]
+    return gone + [Set((name,), value) for name, value in after.items() if before.get(name) != value]

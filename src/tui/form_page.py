@@ -14,12 +14,13 @@ from textual.timer import Timer
 
 from ..errors import FollowupError
 from ..register import DataPath, Field, Record
-from ..register.changes import spelt
+from ..register.changes import Change, spelt
 from ..register.editing import Append
 from ..register.files import StaleFile
 from ..report.plain import visible
 from .actions import bindings
 from .draft import Draft, Slot, editable, shown
+from .drafts import FormDraft
 from .field_box import FieldBox
 from .page import Page
 from .picker import Picker, Question
@@ -95,9 +96,11 @@ class FormPage(Page):
             self.raw = raw
             self.of_draft = of_draft
 
-    def __init__(self, draft: Draft) -> None:
+    def __init__(self, draft: Draft, kept: FormDraft | None = None) -> None:
+        """``kept``: where changes are kept until they are saved."""
         super().__init__()
         self.draft = draft
+        self._kept = kept
         self._problems: list[Any] = []
         self._slots: list[Slot] = []
         self._later: Timer | None = None
@@ -141,7 +144,24 @@ class FormPage(Page):
         self.box.border_title = Content("Field")
         self._show(())
         self.fields.focus()
-        self._check()
+        changes = self._kept.changes() if self._kept else []
+        if changes:
+            self._offer(changes)
+        else:
+            self._check()
+
+    def _offer(self, changes: list[Change]) -> None:
+        """Ask whether to take up the changes that were left here when the application last ended."""
+
+        def answered(answer: str | None) -> None:
+            if answer == "restore":
+                self._change(*changes)
+            else:
+                self._check()
+
+        text = "\n".join(f"• {spelt(each.path)}" for each in changes)
+        answers = [("r", "restore", "Take them up again"), ("x", "drop", "Drop them; they will be lost")]
+        self.app.push_screen(Question("Changes to this record were never saved", text, answers), answered)
 
     # showing
 
@@ -201,6 +221,8 @@ class FormPage(Page):
     # checking
 
     def _check(self) -> None:
+        if self._kept:
+            self._kept.keep(self.draft.record.raw, self.draft.raw)
         self._check_bytes(self.draft.raw, of_draft=True)
 
     @work(thread=True, exclusive=True, exit_on_error=False, group="form-check")
@@ -396,6 +418,12 @@ class FormPage(Page):
             self.app.resolve(self)
         except FollowupError as error:
             self.app.fail(error)
+        else:
+            self._forget()
+
+    def _forget(self) -> None:
+        if self._kept:
+            self._kept.forget()
 
     def action_back(self) -> None:
         if not self.draft.dirty:
@@ -409,7 +437,12 @@ class FormPage(Page):
         if answer == "save":
             self.action_save()
         elif answer == "drop":
-            self.app.pop_screen()
+            self.drop()
+
+    def drop(self) -> None:
+        """Close the form and lose its changes."""
+        self._forget()
+        self.app.pop_screen()
 
     def take_over(self, record: Record) -> None:
         """Go on with the same changes on the file as it is now.

@@ -486,3 +486,31 @@ async def test_small_terminals_and_resizing(ui, root):
         await pilot.resize_terminal(40, 10)
         await ui.press(pilot, "e", "down", "enter", "escape", "escape")
         assert isinstance(pilot.app.screen, ReadingPage)
+
+
+async def test_changes_that_were_never_saved_are_offered_again(ui, root):
+    async with ui.opened(root) as pilot:
+        await set_level(ui, pilot)
+    assert b"partly" not in (root / FILE).read_bytes()
+    async with ui.opened(root) as pilot:
+        await ui.go_to(pilot, REQUEST)
+        await ui.press(pilot, "e")
+        assert "never saved" in ui.text(pilot.app)
+        await ui.press(pilot, "r", "ctrl+s")
+        assert (root / FILE).read_bytes().endswith(b'[implementation]\nlevel = "partly"\n')
+        await ui.press(pilot, "e")
+        assert isinstance(pilot.app.screen, FormPage)
+
+
+async def test_taking_the_other_version_loses_ones_own(ui, root):
+    async with ui.opened(root) as pilot:
+        await set_level(ui, pilot)
+        path = root / FILE
+        path.write_text(path.read_text().replace('strength = "calls-on"', 'strength = "urges"'))
+        theirs = path.read_bytes()
+        await ui.press(pilot, "ctrl+s", "t")
+        assert isinstance(pilot.app.screen, RegisterPage)
+        assert path.read_bytes() == theirs
+        await ui.press(pilot, "e")
+        assert isinstance(pilot.app.screen, FormPage)
+        assert not pilot.app.screen.draft.dirty
