@@ -11,6 +11,7 @@ import click
 from followup.cli import followup
 from followup.register import Register
 from followup.report.reports import dossier_report
+from followup.tui.keys import as_markdown as keys
 
 DOCS = Path(__file__).parent
 ROOT = DOCS.parent
@@ -51,6 +52,7 @@ def dossier() -> str:
 
 PAGES: dict[str, Callable[[], str]] = {
     "cli.md": cli,
+    "keys.md": keys,
     "2015-2564-RSP.md": dossier,
 }
 

@@ -1,8 +1,7 @@
-"""The keys as a page of the documentation: ``python -m followup.tui.keys > docs/keys.md``."""
+"""The keys as a page of the documentation."""
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 
 from .actions import CONTEXTS, Action, for_contexts, key_name
@@ -10,7 +9,7 @@ from .actions import CONTEXTS, Action, for_contexts, key_name
 HEAD = """\
 # Keys of the terminal UI
 
-Made from the table of actions, as `?` shows it; the mouse works too. `followup` opens the register.
+Made by `make docs` from the table of actions, as `?` shows it; the mouse works too. `followup` opens the register.
 """
 
 
@@ -31,7 +30,3 @@ def _sections() -> Iterator[str]:
 def _line(action: Action) -> str:
     keys = " ".join(f"`{key_name(key)}`" for key in action.keys) or "palette"
     return f"| {keys} | {action.title} | {action.help} |"
-
-
-if __name__ == "__main__":
-    sys.stdout.write(as_markdown())

@@ -5,7 +5,6 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections import Counter
-from pathlib import Path
 
 import pytest
 from followup.tui import actions
@@ -96,10 +95,3 @@ def test_keys_are_shown_as_people_write_them():
     assert key_name("question_mark") == "?"
     assert key_name("ctrl+s") == "ctrl+s"
     assert actions.for_contexts("list")[0].id == "cursor-up"
-
-
-def test_the_documented_keys_are_these():
-    from followup.tui.keys import as_markdown
-
-    documented = (Path(__file__).parents[2] / "docs/keys.md").read_text()
-    assert documented == as_markdown(), "run: python -m followup.tui.keys > docs/keys.md"
