@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..errors import FollowupError
 from ..register import DataPath, Field, Kind, Record, Register, Unreadable
@@ -25,6 +25,9 @@ class Use(NamedTuple):
     value: str
 
 
+if TYPE_CHECKING:
+    from .subject import Quoted
+
 _USES: dict[str, Callable[[Field], object]] = {
     "references": lambda field: field.references,
     "verbatim": lambda field: field.verbatim,
@@ -43,6 +46,7 @@ class Context:
         self.compared = 0
         """How many quotations were compared with their source word by word."""
         self._texts: dict[str, tuple[str, ...]] = {}
+        self._last: dict[int, int] = {}
         self._sources: dict[str, SourceText | None] = {}
         self._unclear: dict[tuple[str, str], list[str]] = {}
         self._widths: dict[str, int] = {}
@@ -180,6 +184,24 @@ class Context:
         except (FollowupError, OSError, ValueError):
             return None
         return source
+
+    def stands(self, quoted: Quoted) -> bool:
+        """Whether a quotation stands in its source text.
+
+        Records come in the order of the text: so it is looked for from the last one on, and only then from the start.
+        """
+        source, key = quoted.source, id(quoted.source)
+        if source is None:
+            return False
+        at = source.folded.find(quoted.words, self._last.get(key, 0))
+        if at < 0:
+            return quoted.words in source.folded
+        self._last[key] = at
+        return True
+
+    def keep_own_texts(self, record: Record, texts: tuple[str, ...]) -> None:
+        """Remember what was folded already."""
+        self._texts[record.id] = texts
 
     def own_texts(self, record: Record) -> tuple[str, ...]:
         """The words of the document that a record holds itself, such as a request's text, folded."""

@@ -16,6 +16,7 @@ from ..register.layout import Layout
 from ..register.rendering import INDENT, LINE_LENGTH
 
 _ESCAPED = re.compile(r'[\x00-\x1f\x7f"\\]')
+_PERHAPS_ESCAPED = re.compile(r'[\x00-\x09\x0b-\x1f\x7f\\"]')
 _ESCAPED_IN_LONG_TEXT = re.compile(r'[\x00-\x09\x0b-\x1f\x7f\\]|"""|"\Z')
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 
@@ -33,34 +34,53 @@ def quick_text(data: dict[str, Any], layout: Layout) -> str | None:
 
 
 def _blocks(header: str, names: str, table: dict[str, Any], layout: Layout) -> Iterator[str]:
-    lines, below = [], []
-    for name, value in _ordered(table, layout):
-        inner = layout.fields[name]
-        if type(value) is dict:
+    lines, below, known = [], [], 0
+    for name, inner in layout.fields.items():
+        if name not in table:
+            continue
+        known += 1
+        value = table[name]
+        kind = type(value)
+        start = _STARTS.get(name) or _start(name)
+        if kind is str and not inner.long_text and not _ESCAPED.search(value):
+            lines.append(f'{start}"{value}"\n')
+        elif kind is dict:
             below.append((f"[{names}{name}]\n", name, value, inner))
-        elif type(value) is list and value and type(value[0]) is dict and all(type(each) is dict for each in value):
-            below += [(f"[[{names}{name}]]\n", name, each, inner) for each in value]
+        elif kind is list and value and type(value[0]) is dict:
+            below += [(f"[[{names}{name}]]\n", name, _table(each), inner) for each in value]
         else:
-            lines.append(f"{name} = {_value(name, value, inner)}\n")
+            lines.append(f"{start}{_value(name, value, inner)}\n")
+    if known != len(table):
+        raise _Unusual
     if (header or lines) and (lines or not below or header.startswith("[[")):
         yield header + "".join(lines)
     for title, name, value, inner in below:
         yield from _blocks(title, f"{names}{name}.", value, inner)
 
 
-def _ordered(table: dict[str, Any], layout: Layout) -> list[tuple[str, Any]]:
-    found = [(name, table[name]) for name in layout.fields if name in table]
-    if len(found) != len(table) or not all(_BARE.fullmatch(name) for name, _ in found):
+_STARTS: dict[str, str] = {}
+"""How the line of a field begins; the names are those of the schemas."""
+
+
+def _start(name: str) -> str:
+    if not _BARE.fullmatch(name):
         raise _Unusual
-    return found
+    return _STARTS.setdefault(name, f"{name} = ")
+
+
+def _table(value: Any) -> dict[str, Any]:
+    if type(value) is not dict:
+        raise _Unusual
+    return value
 
 
 def _value(name: str, value: Any, layout: Layout) -> str:
     kind = type(value)
     if kind is str:
-        if not layout.long_text and "\n" not in value:
-            return _text(value)
-        if _ESCAPED_IN_LONG_TEXT.search(value):
+        if not (layout.long_text or "\n" in value):
+            raise _Unusual
+        # The first of the two is many times as fast, and mostly says enough.
+        if _PERHAPS_ESCAPED.search(value) and _ESCAPED_IN_LONG_TEXT.search(value):
             raise _Unusual
         return f'"""\n{value}"""'
     if kind is list:

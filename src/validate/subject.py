@@ -49,7 +49,9 @@ class Subject:
     def quotations(self) -> list[Quoted]:
         """What the record quotes, each with the document and the record whose words it is said to be."""
         if self._quotations is None:
-            self._quotations = [Quoted(self, use) for use in self.uses("verbatim")]
+            found = self._quotations = [Quoted(self, use) for use in self.uses("verbatim")]
+            own = (each.words for each in found if len(each.use.path) == 1 and each.use.field.verbatim == "document")
+            self.context.keep_own_texts(self.record, tuple(own))
         return self._quotations
 
     @property
@@ -91,7 +93,7 @@ class Quoted:
         self.target = register.records.get(name) if name else None
         self.document = register.document_of(name) if self.target else None
         self.source: SourceText | None = subject.context.source(self.document) if self.document else None
-        self.is_missing = self.source is not None and bool(self.words) and self.words not in self.source.folded
+        self.is_missing = self.source is not None and bool(self.words) and not subject.context.stands(self)
 
 
 def _named(subject: Subject, use: Use) -> str:

@@ -20,8 +20,8 @@ class Vocabulary:
 
     pattern: re.Pattern[str] | None
     terms: dict[str, tuple[str, str]]
-    beginnings: tuple[str, ...] = ()
-    """The first words of the terms: a text without any of them has no term."""
+    words: tuple[str, ...] = ()
+    """The longest word of each term: a text without any of them has no term."""
 
 
 def read_vocabulary(folder: Path) -> Vocabulary:
@@ -39,8 +39,8 @@ def read_vocabulary(folder: Path) -> Vocabulary:
         raise SchemaError(f"the vocabulary can't be read: {error}", place=Place(path), hint=_HINT) from error
     terms = _terms(data, path)
     words = "|".join(re.escape(term).replace(r"\ ", r"\s+") for term in sorted(terms, key=len, reverse=True))
-    beginnings = tuple({term.split()[0] for term in terms})
-    return Vocabulary(re.compile(rf"\b(?:{words})\b", re.IGNORECASE) if terms else None, terms, beginnings)
+    longest = tuple({max(term.split(), key=len) for term in terms})
+    return Vocabulary(re.compile(rf"\b(?:{words})\b", re.IGNORECASE) if terms else None, terms, longest)
 
 
 _HINT = 'Each term is a table: [[term]] with deprecated = ["…"], preferred = "…" and why = "…".'

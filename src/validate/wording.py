@@ -24,7 +24,7 @@ def deprecated_term(subject: Subject) -> Iterator[Finding]:
         return
     for use in subject.uses("own"):
         lower = use.value.lower()
-        if not any(word in lower for word in vocabulary.beginnings):
+        if not any(word in lower for word in vocabulary.words):
             continue
         seen = set()
         for match in vocabulary.pattern.finditer(use.value):
