@@ -1,0 +1,430 @@
+"""A resolution of the European Parliament, taken apart by its markers."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from .days import day_in
+from .doubts import Doubt
+from .identifiers import Identifiers, identifiers
+from .numbers import (
+    BARE_NUMBER,
+    LARGEST_GAP,
+    LETTERED,
+    MARKER_ONLY,
+    SUB_POINT,
+    Number,
+    letter_follows,
+    number_of,
+)
+from .text import Block, Text
+
+_OPENING = re.compile(r"The European Parliament\s*,?$|The European Parliament\s*,\s", re.IGNORECASE)
+_CITATION = re.compile(r"(?:[-–—−‒•·*]\s*)?(?:having (?:also )?regard to\b|after consulting\b)", re.IGNORECASE)
+_DASHED = re.compile(r"[-–—−‒•·*]\s*")
+_TITLE = re.compile(
+    r"European Parliament (?:(?:non-legislative|legislative) )?(?:resolution|recommendation)\b.*", re.IGNORECASE
+)
+_TITLE_PROCEDURE = re.compile(r"\(?\s?[0-9]{4}/[0-9]{4}[A-Z]?\s?\([A-Z]{3}\)\s?\)?")
+_RULE = re.compile(r"having regard to (Rules? [0-9].*?of (?:its|the) Rules of Procedure)", re.IGNORECASE)
+_ANNEX = re.compile(r"ANNEX(?:ES)?\b|Annex(?:es)?(?: [IVX0-9]+)?(?: to the resolution)?\s*[:.]?$")
+_FOOTNOTE = re.compile(r"[\[(](\d{1,3})[\])]\s*(?=\S)")
+_BARE_FOOTNOTE = re.compile(r"\d{1,3}\s*(?:OJ [CL]|Texts adopted|COM\(|https?://|ECLI:|See |Ibid)")
+_FORWARD = re.compile(
+    r"(?:instructs|charges|requests|directs|mandates) its president to (?:forward|transmit|send|communicate|convey)",
+    re.IGNORECASE,
+)
+_ENDS = re.compile(r"[.;][)\]”’\"'»]*(?:\s*[\[(]\d{1,3}[\])])*$")
+HEADING_LENGTH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One block of a part: the paragraph itself, or one of its sub-points."""
+
+    text: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A citation, a recital or a numbered paragraph."""
+
+    number: str
+    pieces: tuple[Piece, ...]
+
+    @property
+    def text(self) -> str:
+        """All of it, without its number."""
+        return " ".join(each.text for each in self.pieces)
+
+    @property
+    def line(self) -> int:
+        """Where it begins."""
+        return self.pieces[0].line
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading inside the resolution, and the number of the paragraph that it precedes."""
+
+    text: str
+    line: int
+    before: str
+
+
+@dataclass(frozen=True)
+class Resolution:
+    """What a resolution holds."""
+
+    title: str
+    """The line that names it, as printed."""
+    header: tuple[Block, ...]
+    adopted: dt.date | None
+    identifiers: Identifiers
+    citations: tuple[Part, ...]
+    recitals: tuple[Part, ...]
+    headings: tuple[Heading, ...]
+    paragraphs: tuple[Part, ...]
+    annexes: tuple[Part, ...]
+    footnotes: tuple[Part, ...]
+    doubts: tuple[Doubt, ...]
+
+    @property
+    def subject(self) -> str:
+        """What the title says that it is about, as printed: the words after “on”."""
+        found = re.search(r"\bresolution\b(?: of [0-9]{1,2} \w+ [0-9]{4})?,? (?:on|about|concerning) (.+)", self.title)
+        return _TITLE_PROCEDURE.split(found[1])[0].strip(" .,;(") if found else ""
+
+    @property
+    def legal_basis(self) -> str:
+        """The rule of procedure under which it was adopted, as printed; empty where none is named."""
+        for each in self.citations:
+            found = _RULE.search(each.text)
+            if found:
+                return found[1]
+        return ""
+
+    @property
+    def closing(self) -> Part | None:
+        """The paragraph that has the President forward the resolution."""
+        return next((each for each in reversed(self.paragraphs) if is_closing(each.text)), None)
+
+
+def is_closing(text: str) -> bool:
+    """Whether a paragraph is the closing formula."""
+    return bool(_FORWARD.match(text))
+
+
+def read_resolution(text: Text) -> Resolution:
+    """Take a resolution apart. What it holds may be nothing: then it is no resolution, or not in a known form."""
+    reader = _Reader()
+    for block in _joined(text.blocks):
+        reader.take(block)
+    reader.close()
+    header = tuple(reader.header)
+    title = _title(header)
+    own = identifiers(" \n ".join(each.text for each in header))
+    return Resolution(
+        title=title,
+        header=header,
+        adopted=day_in(title) or _dated(header),
+        identifiers=own,
+        citations=tuple(reader.citations),
+        recitals=tuple(reader.recitals),
+        headings=tuple(reader.headings),
+        paragraphs=tuple(reader.paragraphs),
+        annexes=tuple(reader.annexes),
+        footnotes=tuple(reader.footnotes),
+        doubts=tuple(reader.doubts),
+    )
+
+
+def _joined(blocks: Sequence[Block]) -> Iterator[Block]:
+    """Blocks, with a marker that stands alone put before what it marks."""
+    marker: Block | None = None
+    for block in blocks:
+        if marker is not None:
+            yield Block(f"{marker.text} {block.text}", marker.line)
+            marker = None
+        elif MARKER_ONLY.fullmatch(block.text):
+            marker = block
+        else:
+            yield block
+    if marker is not None:
+        yield marker
+
+
+def whole_parts(blocks: Sequence[Block]) -> list[Block]:
+    """Blocks as they are kept where the text has to be written anew: each number on the line of what it numbers."""
+    return list(_joined(blocks))
+
+
+def _title(header: Sequence[Block]) -> str:
+    """The line that names the resolution: the last such line before it begins, with its next one if it goes on."""
+    for at in range(len(header) - 1, -1, -1):
+        found = _TITLE.search(header[at].text)
+        if found and len(found[0]) > len("European Parliament resolution"):
+            title = found[0]
+            for each in header[at + 1 : at + 3]:
+                if _TITLE_PROCEDURE.search(title) or _OPENING.match(each.text):
+                    break
+                if not (_TITLE_PROCEDURE.match(each.text) or each.text[:1].islower()):
+                    break
+                title = f"{title} {each.text}"
+            end = _TITLE_PROCEDURE.search(title)
+            return title[: end.end()] if end else title
+    return ""
+
+
+def _dated(header: Sequence[Block]) -> dt.date | None:
+    """The day of the sitting, from a line that holds little else."""
+    for each in header:
+        if len(each.text) < 60 and not each.text.startswith("OJ "):
+            day = day_in(each.text)
+            if day and re.match(r"(?:\w+day,?\s)?[0-9]{1,2} ", each.text):
+                return day
+    return None
+
+
+@dataclass
+class _Reader:
+    """Takes block after block, and knows in which part of the resolution it is."""
+
+    header: list[Block] = field(default_factory=list)
+    citations: list[Part] = field(default_factory=list)
+    recitals: list[Part] = field(default_factory=list)
+    headings: list[Heading] = field(default_factory=list)
+    paragraphs: list[Part] = field(default_factory=list)
+    annexes: list[Part] = field(default_factory=list)
+    footnotes: list[Part] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)
+    _in: str = "header"
+    _number: Number | None = None
+    _letter: str = ""
+    _pending: list[Block] = field(default_factory=list)
+    _open: list[Piece] = field(default_factory=list)
+    _open_number: str = ""
+
+    def take(self, block: Block) -> None:
+        getattr(self, f"_in_{self._in}")(block)
+
+    def close(self) -> None:
+        self._end_part()
+        for each in self._pending:
+            self._add_heading(each, "")
+        self._pending.clear()
+
+    # The parts, one after the other.
+
+    def _in_header(self, block: Block) -> None:
+        opening = _OPENING.match(block.text)
+        if opening:
+            self._in = "citations"
+            rest = block.text[opening.end() :].strip()
+            if rest:
+                self._in_citations(Block(rest, block.line))
+        elif _CITATION.match(block.text) and (self.header or block.line == 1):
+            self._in = "citations"
+            self._in_citations(block)
+        else:
+            self.header.append(block)
+
+    def _in_citations(self, block: Block) -> None:
+        text = block.text
+        if _CITATION.match(text):
+            self._start("", _DASHED.sub("", text, count=1), block.line)
+        elif self._recital(block) or self._first_paragraph(block) or (not self._open and _OPENING.match(text)):
+            return
+        elif self._open and not _ENDS.search(self._open[-1].text) and not text[:1].isupper():
+            self._open.append(Piece(text, block.line))
+        elif _DASHED.match(text):
+            self._start("", _DASHED.sub("", text, count=1), block.line)
+        else:
+            self._pending.append(block)
+
+    def _in_recitals(self, block: Block) -> None:
+        if self._recital(block) or self._first_paragraph(block):
+            return
+        if _continues(self._open, block):
+            self._open.append(Piece(block.text, block.line))
+        else:
+            self._pending.append(block)
+
+    def _in_paragraphs(self, block: Block) -> None:
+        if self._paragraph(block):
+            return
+        if _ANNEX.match(block.text) and not block.text.endswith((";", ",")):
+            self._annex(block)
+        elif self._closed() or _is_footnote(block.text):
+            self._tail(block)
+        elif _continues(self._open, block):
+            self._open.append(Piece(block.text, block.line))
+        else:
+            self._pending.append(block)
+
+    def _in_annexes(self, block: Block) -> None:
+        if _is_footnote(block.text):
+            self._tail(block)
+        else:
+            self.annexes.append(Part("", (Piece(block.text, block.line),)))
+
+    # What begins a part.
+
+    def _recital(self, block: Block) -> bool:
+        found = LETTERED.match(block.text)
+        bare = block.text.startswith(("whereas ", "Whereas ")) and self._in == "citations"
+        if not found:
+            if bare:
+                self._enter("recitals")
+                self._start("", block.text, block.line)
+            return bare
+        letter, inserted = found[1], found[2]
+        rest = block.text[found.end() :]
+        whereas = rest[:7].lower() == "whereas"
+        if not (letter_follows(letter, inserted, self._letter) or (whereas and self._letter != letter + inserted)):
+            return False
+        if not whereas and (self._in == "citations" or rest[:1].isupper()):
+            return False
+        self._enter("recitals")
+        if not letter_follows(letter, inserted, self._letter):
+            self.doubts.append(
+                Doubt(block.line, f"recital {letter}{inserted} doesn't follow on {self._letter or 'nothing'}")
+            )
+        self._letter = letter + inserted
+        self._start(self._letter, rest, block.line)
+        return True
+
+    def _first_paragraph(self, block: Block) -> bool:
+        found = number_of(block.text)
+        if found is None or found[0].digits != 1 or found[0].letters:
+            return False
+        if self._in == "recitals" and _is_open(self._open) and not found[1][:1].isupper():
+            return False
+        return self._paragraph(block)
+
+    def _paragraph(self, block: Block) -> bool:
+        found = number_of(block.text) or self._bare(block.text)
+        if found is None:
+            return False
+        number, rest = found
+        if not number.follows(self._number):
+            if not self._is_gap(number, rest):
+                return False
+            missing = number.leaves_out(self._number)
+            said = f"the number before {number} is" if missing == 1 else f"the {missing} numbers before {number} are"
+            self.doubts.append(Doubt(block.line, f"{said} missing: paragraphs may have been lost", block.text[:80]))
+        elif number.letters and not rest[:1].isupper():
+            return False
+        self._enter("paragraphs", str(number))
+        self._number = number
+        self._start(str(number), rest, block.line)
+        return True
+
+    def _bare(self, text: str) -> tuple[Number, str] | None:
+        """A number without a full stop, if it is the one that has to come and a sentence follows."""
+        found = BARE_NUMBER.match(text)
+        if found and self._in == "paragraphs" and not _is_open(self._open):
+            number = Number(int(found[1]), found[2])
+            if number.follows(self._number) and re.match(r"[A-Z]\w+s\b", text[found.end() :]):
+                return number, text[found.end() :]
+        return None
+
+    def _is_gap(self, number: Number, rest: str) -> bool:
+        return (
+            self._number is not None
+            and 0 < number.leaves_out(self._number) <= LARGEST_GAP
+            and not _is_open(self._open)
+            and rest[:1].isupper()
+        )
+
+    def _annex(self, block: Block) -> None:
+        self._end_part()
+        self._in = "annexes"
+        self.annexes.append(Part("", (Piece(block.text, block.line),)))
+        self.doubts.append(
+            Doubt(
+                block.line,
+                "the annex is kept in the source text, but its points were not made into requests",
+                block.text[:80],
+            )
+        )
+
+    # Keeping what was found.
+
+    def _enter(self, part: str, before: str = "") -> None:
+        self._end_part()
+        for each in self._pending:
+            if before:
+                self._add_heading(each, before)
+            elif self._in == "citations" and not self.citations:
+                self.header.append(each)
+        self._pending.clear()
+        self._in = part
+
+    def _add_heading(self, block: Block, before: str) -> None:
+        self.headings.append(Heading(block.text, block.line, before))
+        if len(block.text) > HEADING_LENGTH or _ENDS.search(block.text):
+            self.doubts.append(
+                Doubt(
+                    block.line,
+                    "this stands between the paragraphs without a number and is in no record",
+                    block.text[:120],
+                )
+            )
+
+    def _start(self, number: str, text: str, line: int) -> None:
+        self._end_part()
+        self._open_number = number
+        self._open = [Piece(text, line)] if text else []
+
+    def _end_part(self) -> None:
+        if not self._open:
+            return
+        part = Part(self._open_number, tuple(self._open))
+        self._open = []
+        {"citations": self.citations, "recitals": self.recitals, "paragraphs": self.paragraphs}[self._in].append(part)
+
+    def _closed(self) -> bool:
+        """Whether the closing formula has been read to its end."""
+        return bool(self._open) and is_closing(self._open[0].text) and self._open[-1].text.endswith((".", "…"))
+
+    def _tail(self, block: Block) -> None:
+        if _is_footnote(block.text):
+            found = _FOOTNOTE.match(block.text)
+            self.footnotes.append(
+                Part(
+                    found[1] if found else "", (Piece(block.text[found.end() :] if found else block.text, block.line),)
+                )
+            )
+
+
+def _is_footnote(text: str) -> bool:
+    found = _FOOTNOTE.match(text)
+    return bool(_BARE_FOOTNOTE.match(text)) or bool(found and re.match(r"[A-Z]|https?:|ECLI", text[found.end() :]))
+
+
+def _is_open(pieces: Sequence[Piece]) -> bool:
+    """Whether a part can't be over: its last words don't end a sentence or a list item."""
+    return bool(pieces) and not _ENDS.search(pieces[-1].text)
+
+
+def _continues(pieces: Sequence[Piece], block: Block) -> bool:
+    """Whether a block without a number of its own goes on with the part before it."""
+    if not pieces or block.heading:
+        return False
+    text, last = block.text, pieces[-1].text
+    if SUB_POINT.match(text) or text[:1].islower():
+        return True
+    if last.endswith((":", ",")):
+        return True
+    if not _ENDS.search(last):
+        return not _looks_like_heading(text) or len(last) < 40
+    return bool(_ENDS.search(text)) and len(pieces) > 1 and last.endswith(";")
+
+
+def _looks_like_heading(text: str) -> bool:
+    return len(text) <= HEADING_LENGTH and not text.endswith((";", ".", ",", ":")) and text[:1].isupper()
