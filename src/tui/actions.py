@@ -48,6 +48,7 @@ CONTEXTS: dict[str, str] = {
     "plan": "Before it is done",
     "prompt": "A line to write",
     "agenda": "Deadlines",
+    "coverage": "Coverage",
 }
 """The places where actions apply, with what people call them."""
 
@@ -79,13 +80,14 @@ ACTIONS: tuple[Action, ...] = (
         ("enter",),
         "Open",
         "Read the record on a page of its own.",
-        ("register", "search", "agenda"),
+        ("register", "search", "agenda", "coverage"),
         "Open",
         "record",
     ),
     Action("filter", ("slash",), "Filter", "Show only what holds these words; esc clears.", ("register",), "Filter"),
     Action("edit", ("e",), "Edit", "Change the record's fields in a form.", ("record", "changes"), "Edit", "editable"),
     Action("side", ("b",), "Side by side", "Paragraphs beside their answers.", ("record",), "Beside", "dossier"),
+    Action("coverage", ("v",), "Coverage", "Asks down, addressees across.", ("record",), "", "dossier"),
     Action("difference", ("d",), "Difference", "What is changed and not committed.", ("record",), "Changes", "now"),
     Action("commit", ("c",), "Commit", "Commit changed records.", ("record",), "Commit", "now"),
     Action("history", ("H",), "History", "Who changed what in this record, and why.", ("record",), "History", "record"),

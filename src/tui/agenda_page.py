@@ -122,7 +122,6 @@ class AgendaPage(RecordPage):
                 yield Reader(id="entry")
 
     def on_mount(self) -> None:
-        super().on_mount()
         self.query_one("#agenda").focus()
 
     def session_changed(self) -> None:

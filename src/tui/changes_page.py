@@ -133,7 +133,6 @@ class ChangesPage(Page):
                 yield TextArea(id="message", soft_wrap=True, tab_behavior="focus")
 
     def on_mount(self) -> None:
-        super().on_mount()
         self.query_one("#changed").focus()
 
     def session_changed(self) -> None:

@@ -140,7 +140,6 @@ class FormPage(Page):
         return self._slots[self.fields.cursor] if self.fields.cursor < len(self._slots) else None
 
     def on_mount(self) -> None:
-        super().on_mount()
         self.box.border_title = Content("Field")
         self._show(())
         self.fields.focus()
@@ -325,15 +324,12 @@ class FormPage(Page):
             chosen: Any = value == "true" if field.type == "boolean" else value
             self._put(slot, chosen, begin)
 
-        self.app.push_screen(
-            Picker(
-                field.title,
-                value_choices(self.session.register, field, self.draft.record.dossier),
-                current=str(slot.value or ""),
-                hint="enter takes it · esc leaves it",
-            ),
-            picked,
-        )
+        choices = value_choices(self.session.register, field, self.draft.record.dossier)
+        if slot.kind == "list":
+            choices = [each for each in choices if each.value not in (slot.value or ())]
+        current = str(slot.value or "") if slot.kind == "value" else ""
+        hint = "enter takes it · esc leaves it"
+        self.app.push_screen(Picker(field.title, choices, current=current, hint=hint), picked)
 
     def _put(self, slot: Slot, value: Any, begin: Slot | None = None) -> None:
         if begin is not None:

@@ -85,7 +85,6 @@ class HistoryPage(RecordPage):
                 yield Reader(id="commit")
 
     def on_mount(self) -> None:
-        super().on_mount()
         self.query_one("#commits").focus()
         self._find()
 

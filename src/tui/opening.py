@@ -8,6 +8,7 @@ from ..errors import FollowupError
 from ..register import files
 from .agenda_page import AgendaPage
 from .changes_page import ChangesPage
+from .coverage_page import CoveragePage
 from .history_page import HistoryPage
 from .planning import Planning
 from .reading_view import problem_paras
@@ -30,9 +31,7 @@ class Opening(Planning):
 
     def open_side_by_side(self, record_id: str) -> None:
         """Paragraphs beside answers, in the record's dossier or the first one."""
-        record = self.session.register.records.get(record_id)
-        dossiers = self.session.register.dossiers
-        dossier = record.dossier if record and record.dossier else next(iter(dossiers), "")
+        dossier = self._dossier_of(record_id)
         if isinstance(self.screen, SidePage):
             self.pop_screen()
         elif dossier:
@@ -76,12 +75,25 @@ class Opening(Planning):
 
     def open_history(self, record_id: str) -> None:
         """Who changed what in a record."""
-        self.push_screen(HistoryPage(record_id))
+        if not isinstance(self.screen, HistoryPage):
+            self.push_screen(HistoryPage(record_id))
+
+    def open_coverage(self, record_id: str) -> None:
+        """Asks down, addressees across, in the record's dossier or the first one."""
+        dossier = self._dossier_of(record_id)
+        if dossier and not isinstance(self.screen, CoveragePage):
+            self.push_screen(CoveragePage(dossier, record_id))
+
+    def _dossier_of(self, record_id: str) -> str:
+        record = self.session.register.records.get(record_id)
+        return record.dossier if record and record.dossier else next(iter(self.session.register.dossiers), "")
 
     def open_search(self) -> None:
         """Search over the whole register."""
-        self.push_screen(SearchPage())
+        if not isinstance(self.screen, SearchPage):
+            self.push_screen(SearchPage())
 
     def open_agenda(self) -> None:
         """All deadlines by when they fall due."""
-        self.push_screen(AgendaPage())
+        if not isinstance(self.screen, AgendaPage):
+            self.push_screen(AgendaPage())

@@ -19,6 +19,9 @@ class RecordPage(Page):
     def action_side(self) -> None:
         self.app.open_side_by_side(self.record_id)
 
+    def action_coverage(self) -> None:
+        self.app.open_coverage(self.record_id)
+
     def action_difference(self) -> None:
         self.app.open_difference(self.record_id)
 

@@ -63,7 +63,6 @@ class RegisterPage(RecordPage):
                 yield Reader(id="preview")
 
     def on_mount(self) -> None:
-        super().on_mount()
         self.records.focus()
 
     @property

@@ -101,7 +101,6 @@ class SearchPage(RecordPage):
                 yield Reader(id="preview")
 
     def on_mount(self) -> None:
-        super().on_mount()
         self.query_one(Input).focus()
 
     @property

@@ -19,7 +19,7 @@ BAR = "▎ "
 STACKED_BELOW = 56
 """Under this width the answers stand below the asks."""
 
-_SIGNS = {
+SIGNS = {
     Standing.ANSWERED: ("✓", SUCCESS),
     Standing.DECLINED: ("⊘", WARNING),
     Standing.NOT_ADDRESSED: ("✗", ERROR),
@@ -27,6 +27,7 @@ _SIGNS = {
     Standing.NOT_YET_DUE: ("…", MUTED),
     Standing.NO_REPLY_DUE: ("–", MUTED),
 }
+"""How a standing is shown: always with its word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,7 @@ def right_paras(register: Register, pair: Pair) -> Iterator[Para]:
 
 def _answer(register: Register, answer: Answer) -> Iterator[Para]:
     declined = answer.disposition == "declined"
-    sign, style = _SIGNS[Standing.DECLINED if declined else Standing.ANSWERED]
+    sign, style = SIGNS[Standing.DECLINED if declined else Standing.ANSWERED]
     disposition = answer.disposition.replace("-", " ") or "answered"
     heading = visible(register.label(answer.reply.id))
     yield Para(Content.assemble(Content.styled(f"{sign} {disposition}", style), Content.styled(f"  {heading}", MUTED)))
@@ -120,7 +121,7 @@ def _open_cells(register: Register, pair: Pair) -> Iterator[Para]:
 
 
 def _cell(register: Register, cell: Cell) -> Para:
-    sign, style = _SIGNS[cell.standing]
+    sign, style = SIGNS[cell.standing]
     word = str(cell.standing).upper() if cell.standing in GAPS else str(cell.standing)
     name = visible(register.label(cell.addressee)) if cell.addressee else ""
     return Para(Content.assemble(Content.styled(f"{sign} {word}", style), f"  {name}"))

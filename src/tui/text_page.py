@@ -45,7 +45,6 @@ class ReadingPage(RecordPage):
                 yield Reader(id="links")
 
     def on_mount(self) -> None:
-        super().on_mount()
         self.query_one("#reading").focus()
 
     def on_resize(self) -> None:
@@ -102,7 +101,6 @@ class PlainPage(RecordPage):
             yield Reader(id="text")
 
     def on_mount(self) -> None:
-        super().on_mount()
         reader = self.query_one(Reader)
         reader.focus()
         reader.show(self._paras)

@@ -15,6 +15,7 @@ def pages():
     from followup.tui import (
         agenda_page,
         changes_page,
+        coverage_page,
         form_page,
         history_page,
         register_page,
@@ -33,6 +34,7 @@ def pages():
         history_page.HistoryPage,
         search_page.SearchPage,
         agenda_page.AgendaPage,
+        coverage_page.CoveragePage,
     ]
 
 

@@ -177,3 +177,28 @@ async def test_an_empty_register_says_so(ui, root):
         assert "no record here" in ui.text(pilot.app)
         await ui.press(pilot, "e", "enter", "b", "o", "A", "escape", "ctrl+f", "escape")
         assert isinstance(pilot.app.screen, RegisterPage)
+
+
+async def test_coverage_says_for_each_addressee_what_became_of_an_ask(ui, root):
+    async with ui.opened(root) as pilot:
+        await ui.go_to(pilot, REQUEST)
+        await ui.press(pilot, "v")
+        text = ui.text(pilot.app)
+        assert "3 asks · 1 gap" in text
+        assert "✗ NO ANSWER" in text
+        assert "⊘ declined" in text
+        assert "– none due" in text
+        assert pilot.app.screen.record_id == REQUEST
+        await ui.press(pilot, "v", "down", "enter")
+        assert pilot.app.screen.record_id == "2015/2564-RSP/requests/09c"
+
+
+async def test_what_is_in_a_list_already_is_not_offered_again(ui, root):
+    async with ui.opened(root) as pilot:
+        await ui.go_to(pilot, REQUEST)
+        await ui.press(pilot, "e")
+        form = pilot.app.screen
+        form.fields.cursor = next(i for i, slot in enumerate(form._slots) if slot.path == ("addressees",))
+        await ui.settled(pilot)
+        await ui.press(pilot, "enter")
+        assert [each.value for each in pilot.app.screen._choices] == ["actors/member-states"]
