@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
 import click
 
+from ..history.text import visible
+from ..report.words import counted
 from .settings import Settings, common
+
+if TYPE_CHECKING:
+    from ..history import Repository
+    from ..history.exchange import SyncResult
 
 PROBLEMS = 1
 
@@ -37,6 +45,77 @@ def compare_command(range: str, form: str, settings: Settings) -> int:  # noqa: 
     shown = to_text(report, color=settings.color) if form == "text" else FORMATS[form](report)
     click.echo(shown, nl=False)
     return 0
+
+
+@click.command("sync")
+@click.option("--branch", default="", metavar="NAME", help="Put the commits on a new branch, to be reviewed.")
+@common
+def sync_command(branch: str, settings: Settings) -> int:
+    """Exchange commits with the others: fetch, merge by field, check, push.
+
+    Nothing is forced or put aside, and changes that are not committed stay as they are. Commits that would bring new
+    errors into the register are not sent. Exit code 1: something is left to be done first; it is said what.
+    """
+    from functools import partial
+
+    from ..history import Repository
+    from ..history.exchange import sync
+    from ..register import find_root
+    from ..report.comparing import new_errors
+
+    repository = Repository.open(find_root(settings.start))
+    result = sync(repository, partial(new_errors, repository, today=settings.day), settings.tell, branch=branch)
+    if result.conflicts:
+        return _in_conflict(repository, result)
+    if result.problems:
+        return _not_sent(repository, result)
+    click.echo(_exchanged(result))
+    if result.page:
+        click.echo(f"To have it reviewed: {visible(result.page)}")
+    return 0
+
+
+def _exchanged(result: SyncResult) -> str:
+    parts = [
+        f"took {counted(result.taken, 'commit')}" if result.taken else "",
+        f"sent {counted(result.sent, 'commit')}" if result.sent else "",
+    ]
+    said = " and ".join(filter(None, parts))
+    return (
+        f"{said[:1].upper()}{said[1:]}: {visible(result.target)}." if said else f"Up to date: {visible(result.target)}."
+    )
+
+
+def _in_conflict(repository: Repository, result: SyncResult) -> int:
+    from ..history.conflicts import fields_in_conflict
+
+    click.echo(f"Both you and others changed the same fields; the merge of {visible(result.target)} waits:", err=True)
+    for path in result.conflicts:
+        labels = ", ".join(map(visible, fields_in_conflict(repository, path)))
+        click.echo(f"  {visible(str(path))}{f': {labels}' if labels else ''}", err=True)
+    click.echo(
+        "Nothing was sent. Settle each field, in its file where all versions stand. Then:\n"
+        f"  git add {' '.join(shlex.quote(str(path)) for path in result.conflicts[:5])}"
+        f"{' …' if len(result.conflicts) > 5 else ''}\n"
+        "  git commit --no-edit\n  followup sync\nOr give the merge up: git merge --abort",
+        err=True,
+    )
+    return PROBLEMS
+
+
+def _not_sent(repository: Repository, result: SyncResult) -> int:
+    from ..history.snapshot import at
+    from ..validate import TextReporter
+
+    register = at(repository, "HEAD").register(repository.root)
+    click.echo(TextReporter(color=False).report(list(result.problems), register), err=True, nl=False)
+    taken = f"{counted(result.taken, 'commit')} of {visible(result.target)} merged here; " if result.taken else ""
+    click.echo(
+        f"{taken}nothing was sent: your commits would bring {counted(len(result.problems), 'new error')}"
+        f" into {visible(result.target)}.\nMend this, commit it, and then: followup sync",
+        err=True,
+    )
+    return PROBLEMS
 
 
 @click.command("setup")

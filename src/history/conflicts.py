@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from pathlib import PurePosixPath
 from typing import Any
 
 from ..errors import FollowupError
+from ..register import files
 from ..register.changes import Change, Remove, Set
 from ..register.editing import splice
 from ..register.layout import FREE, Layout
 from ..register.spans import KeyPath
 from . import marking
-from .changes import FieldPath, Identify
+from .changes import FieldPath, Identify, identifying
+from .driver import kind_at
 from .joining import FieldConflict
 from .merging import Merged, merge
+from .repository import Repository
 
 
 class Side(StrEnum):
@@ -96,6 +100,24 @@ class Conflicted:
     def text(self) -> bytes:
         """The file: with marks around what is still in conflict."""
         return marking.marked(self.raw, self.fields, self.layout)
+
+
+def conflicted(repo: Repository, path: PurePosixPath) -> Conflicted:
+    """A record's file in the work tree that a merge has left in conflict. ``path`` as seen from the register.
+
+    Raises: NotByField, FileError.
+    """
+    kind = kind_at(path, repo.root)
+    options = (identifying(kind), kind.layout) if kind else ()
+    return Conflicted.of_marked(files.read(repo.root / path), *options)
+
+
+def fields_in_conflict(repo: Repository, path: PurePosixPath) -> list[str]:
+    """The labels of the fields that wait for a choice; none where that can't be said."""
+    try:
+        return [each.label for each in conflicted(repo, path).fields]
+    except FollowupError:
+        return []
 
 
 def _merged(base: bytes | None, ours: bytes, theirs: bytes, identify: Identify | None, layout: Layout) -> Merged:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from ..history import Repository, compare_range, compare_work_tree
 from ..history.changes import identifying
@@ -11,6 +11,7 @@ from ..history.comparing import Comparison
 from ..history.snapshot import of_tree
 from ..register import Schemas, find_root
 from ..register.register import SCHEMA
+from ..validate import Problem, check
 from .comparison import ComparisonReport, compared, renamed
 from .comparison_html import to_html
 from .comparison_json import to_json
@@ -50,13 +51,16 @@ NO_EFFECTS = Effects((), (), (), (), (), ())
 """No effects."""
 
 
-def effects_of(repo: Repository, old: str, new: str, today: dt.date) -> Effects:
-    """What the change from one commit to another comes to.
+def new_errors(repo: Repository, new: str, old: str, today: dt.date) -> Sequence[Problem]:
+    """The errors in commit ``new`` that ``old`` has not; all of them where ``old`` is empty.
 
     Raises: GitFailed, SchemaError.
     """
-    before, after = (of_tree(repo, sha).register(repo.root) for sha in (old, new))
-    return effects(before, after, today)
+    after = of_tree(repo, new).register(repo.root)
+    found = [each for each in check(after, today=today) if each.severity == "error"]
+    if not found or not old:
+        return found
+    return effects(of_tree(repo, old).register(repo.root), after, today).errors
 
 
 def _differs(comparison: Comparison) -> bool:

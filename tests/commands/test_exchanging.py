@@ -3,6 +3,8 @@
 import json
 import subprocess
 
+import pytest
+
 from .conftest import git
 
 ASK = "2015/2564-RSP/requests/09b"
@@ -80,3 +82,73 @@ def test_what_a_change_comes_to(register, run):
     assert "1 request no longer answered" in done.out
     assert "No longer answered\n  2015/2564-RSP/requests/09b " in done.out
     assert "error S202 unknown-field: records/2015/2564-RSP/replies/09.toml:" in done.out
+
+
+@pytest.fixture
+def others(register, tmp_path):
+    """A clone of somebody else's, by way of a bare repository that both know."""
+    bare, clone = tmp_path / "bare.git", tmp_path / "others"
+    git(tmp_path, "clone", "-q", "--bare", register, bare)
+    git(register, "remote", "add", "origin", bare)
+    git(tmp_path, "clone", "-q", bare, clone)
+    return clone
+
+
+def test_two_clerks_in_turns(register, others, run):
+    run("edit", ASK, "--set", "strength=urges", root=others)
+    run("commit")
+    done = run("sync")
+    assert (done.code, done.out) == (0, "Sent 1 commit: origin/main.\n")
+    assert done.err.splitlines()[0] == "Fetching from origin …"
+    run("edit", ASK, "--set", "title=Report more often", root=register)
+    run("commit")
+    assert run("sync").out == "Took 1 commit and sent 2 commits: origin/main.\n"
+    assert run("-q", "sync").err == ""
+    assert run("sync", root=others).out == "Took 2 commits: origin/main.\n"
+    assert run("sync").out == "Up to date: origin/main.\n"
+    assert 'title = "Report more often"' in run("show", ASK, "--format", "toml").out
+    assert 'strength = "urges"' in run("show", ASK, "--format", "toml").out
+
+
+def test_a_conflict_says_which_field_and_how_to_go_on(register, others, run):
+    for root, strength in ((others, "urges"), (register, "asks")):
+        run("edit", ASK, "--set", f"strength={strength}", root=root)
+        run("commit")
+        done = run("sync")
+    assert done.code == 1
+    assert f"  records/{ASK}.toml: strength\n" in done.err
+    assert f"git add records/{ASK}.toml\n  git commit --no-edit\n  followup sync\n" in done.err
+    again = run("sync")
+    assert (again.code, "merge is under way" in again.err) == (2, True)
+
+
+def test_errors_that_the_merge_brings_are_not_sent(register, others, run):
+    run("rename", "topics/cyber-grooming", "topics/grooming", root=others)
+    run("commit")
+    assert run("sync").code == 0
+    run("edit", ASK, "--append", "topics=topics/cyber-grooming", root=register)
+    run("commit")
+    done = run("sync")
+    assert done.code == 1
+    assert "R301 nothing-there" in done.err
+    assert "1 commit of origin/main merged here; nothing was sent" in done.err
+    assert git(register, "rev-list", "--count", "origin/main") == "2\n"
+    run("edit", ASK, "--set", 'topics=["topics/grooming"]')
+    run("commit")
+    assert run("sync").out == "Sent 3 commits: origin/main.\n"
+
+
+def test_a_branch_for_review_and_its_page(register, others, run):
+    bare = git(others, "config", "remote.origin.url").strip()
+    git(others, "config", "remote.origin.url", "ssh://git@codeberg.org/ada/register.git")
+    git(others, "config", f"url.{bare}.insteadOf", "ssh://git@codeberg.org/ada/register.git")
+    run("edit", ASK, "--set", "strength=urges", root=others)
+    run("commit")
+    assert run("sync", "--branch", "urges").out == (
+        "Sent 1 commit: origin/urges.\nTo have it reviewed: https://codeberg.org/ada/register/compare/main...urges\n"
+    )
+
+
+def test_without_a_remote(register, run):
+    done = run("sync", root=register)
+    assert (done.code, "git remote add origin" in done.err) == (2, True)
