@@ -31,15 +31,25 @@ class TooDeep(ValueError):
         super().__init__(f"tables or lists are nested more than {MAX_DEPTH} deep")
 
 
+class HasByteOrderMark(ValueError):
+    """The file starts with a byte order mark, which no record may have."""
+
+    def __init__(self) -> None:
+        super().__init__("the file begins with a byte order mark")
+
+
 def parse(data: bytes) -> Data:
     """The data of a TOML 1.0 document.
 
     Raises:
+        HasByteOrderMark: it begins with one; toml_rs would pass over it.
         UnicodeDecodeError: it is not UTF-8.
         tomllib.TOMLDecodeError: it is not TOML.
         TooDeep: it is nested beyond ``MAX_DEPTH``.
         ValueError: it holds a number that Python refuses.
     """
+    if data.startswith(BOM):
+        raise HasByteOrderMark
     text = data.decode()
     if _needs_care(data):
         return _parse_carefully(text)

@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from ..errors import FollowupError, Place
 from . import files
 from .ids import SUFFIX, id_of, natural_key, parse_id, path_of, procedure_of
-from .parsing import BOM, parse
+from .parsing import parse
 from .record import Link, Record, Unreadable, values_at
 from .schema import PATTERN, Kind, NoSchemas, Schemas
 from .source import SourceText
@@ -41,10 +41,6 @@ class NoSuchRecord(FollowupError):
             f"there is no record “{record_id}”",
             hint=f"Did you mean {nearest}?" if nearest else "See what there is: followup list KIND",
         )
-
-
-class HasByteOrderMark(ValueError):
-    """The file starts with a byte order mark, which no record may have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -349,8 +345,6 @@ def entry_of(path: Path, inner: PurePosixPath | str, raw: bytes) -> Record | Unr
     """A record from its bytes."""
     record_id = id_of(inner)
     try:
-        if raw.startswith(BOM):
-            raise HasByteOrderMark
         return Record(record_id, _kind_of(record_id), path, parse(raw), raw)
     except ValueError as error:
         return Unreadable(record_id, _kind_of(record_id), path, raw, error)
