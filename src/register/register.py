@@ -159,6 +159,7 @@ class Register:
                 entries[record_id] = entry_of(self.root / RECORDS / inner, inner, raw)
         changed = Register(self.root, self.schemas, entries.values())
         changed._blobs = self._blobs
+        changed._sources.update(self._sources)
         return changed
 
     def get(self, record_id: str) -> Record:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import gc
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import FollowupError, Place
-from ..register import DataPath, Record, Register, Unreadable, path_of
-from ..register.register import RECORDS, entry_of
+from ..register import DataPath, Record, Register, Unreadable
 from .checks import Check, in_stage
 from .context import Context
 from .file import has_conflict
@@ -80,14 +79,14 @@ def check_bytes(register: Register, record_id: str, raw: bytes, *, today: dt.dat
     Raises:
         SchemaError: a schema or the vocabulary can't be used.
     """
-    changed = overlaid(register, {record_id: raw})
+    changed = register.with_changes({record_id: raw})
     found = Run(changed, today).some(_with_documents(changed, [record_id]))
     return [each for each in found if each.record == record_id]
 
 
 def new_problems(register: Register, plan: Plan, *, today: dt.date) -> list[Problem]:
     """The problems that a plan would bring, in the records that it changes and in those that refer to them."""
-    changed = overlaid(register, {step.id: step.after for step in plan})
+    changed = register.with_changes({step.id: step.after for step in plan})
     ids = {step.id for step in plan}
     ids |= {link.source for each in tuple(ids) for link in (*register.links_to(each), *changed.links_to(each))}
     before = {_identity(each) for each in Run(register, today).some(_with_documents(register, ids))}
@@ -97,20 +96,6 @@ def new_problems(register: Register, plan: Plan, *, today: dt.date) -> list[Prob
 
 def _identity(problem: Problem) -> tuple[str, ...]:
     return (problem.record, problem.code, problem.field, problem.message)
-
-
-def overlaid(register: Register, contents: Mapping[str, bytes | None]) -> Register:
-    """The register as it would be with other bytes in some files; None for a file that goes."""
-    entries: dict[str, Entry] = {**register.records, **register.unreadable}
-    for record_id, raw in contents.items():
-        entries.pop(record_id, None)
-        if raw is not None:
-            inner = path_of(record_id)
-            entries[record_id] = entry_of(register.root / RECORDS / inner, inner, raw)
-    changed = Register(register.root, register.schemas, entries.values())
-    changed._blobs = register._blobs  # noqa: SLF001 - where the source texts are read from
-    changed.__dict__["_sources"] = register._sources  # noqa: SLF001 - and those that were
-    return changed
 
 
 def _with_documents(register: Register, ids: Iterable[str]) -> list[str]:
