@@ -8,18 +8,19 @@ import shlex
 import subprocess
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from textual.app import SuspendNotSupported
 
 from ..errors import FollowupError
-from ..register import Record, editing, files, path_of
-from ..register.register import read_entry
-from .conflict import Conflict, ConflictDialog
-from .draft import Draft
-from .drafts import FormDraft
+from ..register import Record, files, path_of
 from .earlier import Earlier
-from .edits import FileEdit, Step
-from .form_page import FormPage
+
+if TYPE_CHECKING:
+    from .draft import Draft
+    from .drafts import FormDraft
+    from .edits import Step
+    from .form_page import FormPage
 
 
 class NoEditor(FollowupError):
@@ -37,6 +38,9 @@ class Changing(Earlier):
 
     def edit(self, record_id: str) -> None:
         """Open the form of a record."""
+        from .draft import Draft
+        from .form_page import FormPage
+
         record = self.session.register.records.get(record_id)
         kind = self.session.register.kind(record) if record else None
         if record is None or kind is None:
@@ -49,6 +53,8 @@ class Changing(Earlier):
 
     def _kept(self, record_id: str) -> FormDraft | None:
         """Where a form's changes are kept; nowhere outside git."""
+        from .drafts import FormDraft
+
         with suppress(FollowupError):
             return FormDraft(self.session.repository().git_dir, record_id)
         return None
@@ -60,6 +66,9 @@ class Changing(Earlier):
             StaleFile: it is not; nothing was written.
             FollowupError: it can't be written.
         """
+        from ..register import editing
+        from .edits import FileEdit, Step
+
         record = draft.record
         fields = ", ".join(each.label for each in draft.differences)
         after = editing.edit(record.path, record.digest, draft.changes, draft.kind.layout, root=self.session.root)
@@ -70,6 +79,9 @@ class Changing(Earlier):
 
     def resolve(self, form: FormPage) -> None:
         """The form's file was changed meanwhile: show both versions, and let the user choose."""
+        from ..register.register import read_entry
+        from .conflict import Conflict, ConflictDialog
+
         path = form.draft.record.path
         theirs = read_entry(path, path_of(form.record_id))
         self.changed_on_disk([form.record_id])
@@ -91,6 +103,8 @@ class Changing(Earlier):
 
     def edit_as_toml(self, record_id: str) -> None:
         """Open the record's file in the user's editor, and read it again afterwards."""
+        from .edits import FileEdit, Step
+
         path = self.session.path(record_id)
         command = os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
         try:

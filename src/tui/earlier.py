@@ -6,7 +6,6 @@ from textual import on, work
 from textual.message import Message
 
 from .core import Core
-from .plan_page import Prompt
 from .reporting import report
 from .session import Session
 
@@ -35,6 +34,8 @@ class Earlier(Core):
 
     def go_back_in_time(self) -> None:
         """Ask for a day and show the register as of it; from there, come back to now."""
+        from .plan_page import Prompt
+
         if self.session.then:
             self.session = self.now
             self.tell_pages()

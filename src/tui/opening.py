@@ -6,16 +6,8 @@ from textual.content import Content
 
 from ..errors import FollowupError
 from ..register import files
-from .agenda_page import AgendaPage
-from .changes_page import ChangesPage
-from .coverage_page import CoveragePage
-from .history_page import HistoryPage
 from .planning import Planning
-from .reading_view import problem_paras
-from .search_page import SearchPage
-from .side_page import SidePage
 from .text import SUCCESS, Para
-from .text_page import PlainPage, ReadingPage, source_paras, toml_paras
 
 
 class Opening(Planning):
@@ -23,6 +15,8 @@ class Opening(Planning):
 
     def open_record(self, record_id: str) -> None:
         """Read a record on a page of its own."""
+        from .text_page import ReadingPage
+
         register = self.session.register
         if record_id in register or record_id in register.unreadable:
             self.push_screen(ReadingPage(record_id))
@@ -31,6 +25,8 @@ class Opening(Planning):
 
     def open_side_by_side(self, record_id: str) -> None:
         """Paragraphs beside answers, in the record's dossier or the first one."""
+        from .side_page import SidePage
+
         dossier = self._dossier_of(record_id)
         if isinstance(self.screen, SidePage):
             self.pop_screen()
@@ -39,6 +35,8 @@ class Opening(Planning):
 
     def open_source(self, record_id: str) -> None:
         """The source text with the record's words marked."""
+        from .text_page import PlainPage, source_paras
+
         record = self.session.register.records.get(record_id)
         if record is None:
             return
@@ -51,6 +49,8 @@ class Opening(Planning):
 
     def open_toml(self, record_id: str) -> None:
         """The record's file as it is on disk."""
+        from .text_page import PlainPage, toml_paras
+
         try:
             raw = files.read(self.session.path(record_id))
         except FollowupError as error:
@@ -60,6 +60,9 @@ class Opening(Planning):
 
     def open_problems(self, record_id: str) -> None:
         """What is wrong with a record."""
+        from .reading_view import problem_paras
+        from .text_page import PlainPage
+
         found = (self.session.problems or {}).get(record_id, [])
         fine = [Para(Content.styled("✓ Nothing is wrong with this record.", SUCCESS))]
         paras = list(problem_paras(self.session, record_id)) or fine
@@ -67,19 +70,27 @@ class Opening(Planning):
 
     def open_difference(self, record_id: str) -> None:
         """What is changed and not committed."""
+        from .changes_page import ChangesPage
+
         self.push_screen(ChangesPage(record_id, writing=False))
 
     def open_commit(self, record_id: str) -> None:
         """The same, with the message to write."""
+        from .changes_page import ChangesPage
+
         self.push_screen(ChangesPage(record_id, writing=True))
 
     def open_history(self, record_id: str) -> None:
         """Who changed what in a record."""
+        from .history_page import HistoryPage
+
         if not isinstance(self.screen, HistoryPage):
             self.push_screen(HistoryPage(record_id))
 
     def open_coverage(self, record_id: str) -> None:
         """Asks down, addressees across, in the record's dossier or the first one."""
+        from .coverage_page import CoveragePage
+
         dossier = self._dossier_of(record_id)
         if dossier and not isinstance(self.screen, CoveragePage):
             self.push_screen(CoveragePage(dossier, record_id))
@@ -90,10 +101,14 @@ class Opening(Planning):
 
     def open_search(self) -> None:
         """Search over the whole register."""
+        from .search_page import SearchPage
+
         if not isinstance(self.screen, SearchPage):
             self.push_screen(SearchPage())
 
     def open_agenda(self) -> None:
         """All deadlines by when they fall due."""
+        from .agenda_page import AgendaPage
+
         if not isinstance(self.screen, AgendaPage):
             self.push_screen(AgendaPage())

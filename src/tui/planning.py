@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual import work
 
 from ..errors import FollowupError
-from ..register import Field, Kind, Record, plan
-from ..register.editing import Set
-from ..register.plan import Plan
+from ..register import Field, Kind, Record
 from ..report.words import counted
 from .changing import Changing
-from .draft import Draft, typed
-from .edits import FileEdit, Step
-from .form_page import FormPage
-from .picker import Choice, Picker
-from .plan_page import PlanDialog, Prompt
-from .values import value_choices
 
 PLAIN = frozenset({"text", "enum", "boolean", "integer", "day", "when", "reference"})
 """The types of fields that can be set on many records at once."""
+
+if TYPE_CHECKING:
+    from ..register.plan import Plan
+    from .draft import Draft
 
 
 class Planning(Changing):
@@ -36,6 +32,8 @@ class Planning(Changing):
         self.call_from_thread(self._ask_about, title, steps, problems)
 
     def _ask_about(self, title: str, steps: Plan, problems: list[Any]) -> None:
+        from .plan_page import PlanDialog
+
         def answered(answer: bool | None) -> None:
             if answer:
                 self._carry_out(title, steps)
@@ -43,6 +41,8 @@ class Planning(Changing):
         self.push_screen(PlanDialog(title, steps, problems), answered)
 
     def _carry_out(self, title: str, steps: Plan) -> None:
+        from .edits import FileEdit, Step
+
         try:
             steps.write()
         except FollowupError as error:
@@ -61,6 +61,8 @@ class Planning(Changing):
 
     def withdraw(self, record_id: str) -> None:
         """Say in a record that it no longer holds."""
+        from ..register import plan
+        from .plan_page import Prompt
 
         def given(reason: str | None) -> None:
             if reason:
@@ -73,6 +75,8 @@ class Planning(Changing):
 
     def rename(self, record_id: str) -> None:
         """Give a record another id, with all that refers to it."""
+        from ..register import plan
+        from .plan_page import Prompt
 
         def given(new: str | None) -> None:
             if new and new != record_id:
@@ -83,6 +87,8 @@ class Planning(Changing):
 
     def new_record(self, kind: Kind | None, dossier: str) -> None:
         """Open the form of a record that isn't there yet; of which kind is asked where it isn't known."""
+        from .picker import Choice, Picker
+
         if kind is not None:
             self._new_of(kind, dossier)
             return
@@ -96,6 +102,9 @@ class Planning(Changing):
         self.push_screen(Picker("New", choices), chosen)
 
     def _new_of(self, kind: Kind, dossier: str) -> None:
+        from .draft import Draft
+        from .form_page import FormPage
+
         place = dossier if "dossier" in kind.places else ""
         provisional = "/".join(filter(None, (place, kind.name, "new")))
         record = Record(provisional, kind.name, self.session.path(provisional), {}, b"")
@@ -107,6 +116,9 @@ class Planning(Changing):
         Raises:
             FollowupError: it has no name yet, or can't be written.
         """
+        from ..register import plan
+        from .edits import FileEdit, Step
+
         register = self.session.register
         record_id = plan.propose_id(register, draft.kind, draft.record.dossier, draft.data)
         steps = plan.create(register, record_id, draft.data)
@@ -120,6 +132,8 @@ class Planning(Changing):
 
     def set_on(self, record_ids: Iterable[str]) -> None:
         """Set one field of several records of a kind, seen before it is done."""
+        from .picker import Choice, Picker
+
         records = [self.session.register.records[each] for each in record_ids if each in self.session.register]
         kind = self.session.register.kind(records[0]) if records else None
         if kind is None or {each.kind for each in records} != {kind.name}:
@@ -135,6 +149,10 @@ class Planning(Changing):
         self.push_screen(Picker(f"Set which field of {counted(len(records), 'record')}?", choices), chosen)
 
     def _ask_value(self, records: list[Record], field: Field) -> None:
+        from .picker import Picker
+        from .plan_page import Prompt
+        from .values import value_choices
+
         def given(text: str | None) -> None:
             if text is not None:
                 self._set(records, field, text)
@@ -146,6 +164,11 @@ class Planning(Changing):
             self.push_screen(Prompt(field.title, field.description), given)
 
     def _set(self, records: list[Record], field: Field, text: str) -> None:
+        from ..register import plan
+        from ..register.editing import Set
+        from ..register.plan import Plan
+        from .draft import typed
+
         try:
             value: Any = text == "true" if field.type == "boolean" else typed(field, text)
             register = self.session.register
