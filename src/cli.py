@@ -34,6 +34,7 @@ COMMANDS = {
     "undo": "keeping",
     "compare": "exchanging",
     "sync": "exchanging",
+    "audit": "exchanging",
     "setup": "exchanging",
     "merge-driver": "exchanging",
     "init": "starting",

@@ -118,6 +118,33 @@ def _not_sent(repository: Repository, result: SyncResult) -> int:
     return PROBLEMS
 
 
+@click.command("audit")
+@click.option("--since", default="", metavar="REV|DATE", help="Only the commits after this one, or this day.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="The form of the output.",
+)
+@common
+def audit_command(since: str, form: str, settings: Settings) -> int:
+    """See whether the history can be trusted, and who wrote what.
+
+    Was it ever rewritten at the remote, did commits bring errors past validation (quotations that are not in their
+    source above all), are signatures bad? Exit code 1: there is something to look into.
+    """
+    from ..history import Repository
+    from ..register import find_root
+    from ..report.audit import audit
+    from ..report.audit_report import to_json, to_text
+
+    found = audit(Repository.open(find_root(settings.start)), since, settings.tell)
+    click.echo(to_json(found) if form == "json" else to_text(found), nl=False)
+    return 0 if found.clean else PROBLEMS
+
+
 @click.command("setup")
 @click.option("--hooks", is_flag=True, help="Also check the register before each commit, where there is no hook yet.")
 @common

@@ -14,8 +14,11 @@ from .settings import Settings, common
 if TYPE_CHECKING:
     from ..history import Entry
     from ..history.changes import FieldChange, Identify
+    from ..history.log import Signature
     from ..history.uncommitted import Uncommitted
     from ..register import Register
+
+    Signs = dict[str, tuple[Signature, str]]
 
 PROBLEMS = 1
 LONG = 100
@@ -73,23 +76,24 @@ def commit_command(
 @click.argument("record_id", metavar="ID")
 @click.option("--field", default="", metavar="FIELD", help="Only commits that touched this field, or one inside it.")
 @click.option("--since", default="", metavar="DATE", help="Only commits since then.")
+@click.option("--signatures", "signed", is_flag=True, help="Also say how each commit is signed: good, bad, unknown.")
 @_form
 @common
-def history_command(record_id: str, field: str, since: str, form: str, settings: Settings) -> int:
+def history_command(record_id: str, field: str, since: str, signed: bool, form: str, settings: Settings) -> int:
     """Tell the life of a record: who changed which field from what to what, when and why."""
-    from ..history import Repository, history
+    from ..history import Repository, history, signatures
 
     register = settings.register()
-    entries = history(
-        Repository.open(register.root), record_id, since=since, field=field, identify=_identify(register, record_id)
-    )
+    repository = Repository.open(register.root)
+    entries = history(repository, record_id, since=since, field=field, identify=_identify(register, record_id))
+    signs = signatures(repository, [each.commit.sha for each in entries]) if signed else {}
     if not entries and record_id not in register and record_id not in register.unreadable:
         register.get(record_id)
     if form == "json":
-        click.echo(_json([_entry(each) for each in entries]))
+        click.echo(_json([_entry(each, signs) for each in entries]))
         return 0
     for each in entries:
-        click.echo("\n".join(_told(each)) + "\n")
+        click.echo("\n".join(_told(each, signs)) + "\n")
     if not entries:
         settings.tell("No commit has touched it.")
     return 0
@@ -169,10 +173,13 @@ def _identify(register: Register, record_id: str) -> Identify:
     return identifying(kind) if kind else {}
 
 
-def _told(entry: Entry) -> list[str]:
-    """One commit in lines: who and when, why, and what changed."""
+def _told(entry: Entry, signs: Signs) -> list[str]:
+    """One commit in lines: who and when, why, how it is signed, and what changed."""
     commit = entry.commit
     lines = [f"{commit.short}  {commit.date:%Y-%m-%d %H:%M}  {visible(commit.author)}  {visible(commit.subject)}"]
+    if commit.sha in signs:
+        state, signer = signs[commit.sha]
+        lines.append(f"    signature: {state}{f', {visible(signer)}' if signer else ''}")
     if entry.was:
         lines.append(f"    renamed from {visible(entry.was)}")
     if entry.problem:
@@ -205,9 +212,11 @@ def _commit(entry: Entry) -> dict[str, Any]:
     }
 
 
-def _entry(entry: Entry) -> dict[str, Any]:
+def _entry(entry: Entry, signs: Signs) -> dict[str, Any]:
     changes = [{"field": each.label, "old": each.old, "new": each.new} for each in entry.changes]
-    return {**_commit(entry), "record": entry.record, "was": entry.was, "changes": changes}
+    state, signer = signs.get(entry.commit.sha, ("", ""))
+    signature = {"signature": {"state": str(state), "signer": signer}} if state else {}
+    return {**_commit(entry), **signature, "record": entry.record, "was": entry.was, "changes": changes}
 
 
 def _json(value: Any) -> str:

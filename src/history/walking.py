@@ -12,23 +12,22 @@ from pathlib import PurePosixPath
 from .repository import Repository
 
 _FORMAT = "%H%x00%P%x00%an%x00%ae%x00%ad%x00%s%x00%b"
-_LENGTH = 7
+LENGTH = 7
+"""The fields of a commit in git's output, as `commit_of` takes them."""
 
 # The user's settings that would change what `git log` prints or where it looks.
 _SETTINGS = ("-c", "log.follow=false", "-c", "log.showRoot=true", "-c", "log.showSignature=false")
 _FORMATTING = ("--no-color", "--no-ext-diff", "--encoding=UTF-8", "--date=raw", f"--format={_FORMAT}")
-_LOG = (
-    *_SETTINGS,
-    "log",
-    "-z",
-    "--raw",
-    # A merge shows what it made itself: files that differ from those of all its parents.
-    "-c",
-    "--no-abbrev",
-    "--no-renames",
-    "--no-relative",
-    *_FORMATTING,
-)
+_RAW = ("-z", "--raw", "--no-abbrev", "--no-renames", "--no-relative")
+
+
+def log_command(*options: str) -> list[str]:
+    """Git's arguments for commits in a form that the user's settings don't change, each with the files it touched."""
+    return [*_SETTINGS, "log", *_RAW, *options, *_FORMATTING]
+
+
+# A merge shows what it made itself: files that differ from those of all its parents.
+_LOG = log_command("-c")
 _RENAMES = ("diff-tree", "-r", "-z", "--raw", "--find-renames", "--diff-filter=R", "--no-commit-id")
 _FATAL = 128
 _LAST = int(dt.datetime.max.replace(tzinfo=dt.UTC).timestamp()) - 1
@@ -105,7 +104,7 @@ def read_commit(repo: Repository, revision: str) -> Commit:
     Raises: GitFailed.
     """
     answer = repo.git.run(*_SETTINGS, "log", "-z", "-1", *_FORMATTING, revision)
-    return _commit([field.decode(errors="replace") for field in answer.out.split(b"\0")[:_LENGTH]])
+    return commit_of([field.decode(errors="replace") for field in answer.out.split(b"\0")[:LENGTH]])
 
 
 def _log(repo: Repository, path: PurePosixPath, start: tuple[str, ...], since: str) -> list[Hit]:
@@ -119,9 +118,9 @@ def _log(repo: Repository, path: PurePosixPath, start: tuple[str, ...], since: s
 def _parse(output: bytes, path: PurePosixPath) -> Iterator[Hit]:
     fields = output.split(b"\0")
     at = 0
-    while at + _LENGTH <= len(fields):
-        commit = _commit([field.decode(errors="replace") for field in fields[at : at + _LENGTH]])
-        at += _LENGTH
+    while at + LENGTH <= len(fields):
+        commit = commit_of([field.decode(errors="replace") for field in fields[at : at + LENGTH]])
+        at += LENGTH
         # A line per file follows, with its path; an empty one comes before those of a merge.
         while at < len(fields) and (not fields[at] or fields[at].lstrip(b"\n").startswith(b":")):
             line = fields[at].lstrip(b"\n").decode()
@@ -145,7 +144,8 @@ def _hit(commit: Commit, path: PurePosixPath, line: str) -> Hit:
     return Hit(commit, path, event, before, after)
 
 
-def _commit(fields: list[str]) -> Commit:
+def commit_of(fields: list[str]) -> Commit:
+    """A commit from the fields of `log_command`'s output."""
     sha, parents, author, email, date, subject, body = fields
     return Commit(sha, tuple(parents.split()), author, email, _date(date), subject, body.strip("\n"))
 

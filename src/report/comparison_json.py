@@ -14,7 +14,7 @@ _UNSEEN = re.compile("[\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2
 
 
 def to_json(report: ComparisonReport) -> str:
-    """The comparison as one JSON object. Characters that act on a terminal are written as escapes."""
+    """The comparison as one JSON object."""
     found = {
         "old": report.old,
         "new": report.new,
@@ -23,7 +23,11 @@ def to_json(report: ComparisonReport) -> str:
         "others": [{"path": str(each.path), "event": str(each.event)} for each in report.others],
         "effects": _effects(report.effects),
     }
-    text = json.dumps(found, ensure_ascii=False, indent=2, default=str)
+    return safe(json.dumps(found, ensure_ascii=False, indent=2, default=str))
+
+
+def safe(text: str) -> str:
+    """JSON in which the characters that act on a terminal are written as escapes."""
     return _UNSEEN.sub(lambda match: f"\\u{ord(match[0]):04x}", text) + "\n"
 
 
