@@ -15,6 +15,8 @@ from ..register.source import fold
 
 _BLOCKS = re.compile(r"\n[^\S\n]*\n")
 _NUMBERED = re.compile(r"\s*([0-9]{1,4})([a-z]{0,2})\.[\s\u00a0]+(?=\S)")
+_LARGEST_GAP = 3
+"""So many numbers may be missing, where paragraphs were lost or misnumbered; after more, another list begins."""
 _BULLET = re.compile(r"\s*(?:\(?[a-z0-9]{1,4}\)|[–—\-•·])[\s\u00a0]")
 _LINE = re.compile(r"[^\n]*\S[^\n]*")
 _FORM_NUMBER = re.compile(r"^[^\S\n]*[0-9]{1,2}\.[^\S\n]*(?:\n|$)", re.MULTILINE)
@@ -34,11 +36,11 @@ def paragraphs(text: str) -> tuple[Paragraph, ...]:
 
 
 def _numbered(text: str) -> Iterator[tuple[str, list[str]]]:
-    """Each paragraph with its blocks; one that does not go on counting is no paragraph."""
+    """Each paragraph with its blocks; one that does not go on counting, a few left out, is no paragraph."""
     number, blocks = "", list[str]()
     for block in _BLOCKS.split(text):
         found = _NUMBERED.match(block)
-        if found and _follows(number, found[1], found[2]):
+        if found and _follows(number, found[1], found[2], block[found.end()]):
             if number:
                 yield number, blocks
             number, blocks = found[1] + found[2], [block[found.end() :]]
@@ -48,11 +50,12 @@ def _numbered(text: str) -> Iterator[tuple[str, list[str]]]:
         yield number, blocks
 
 
-def _follows(before: str, digits: str, letters: str) -> bool:
+def _follows(before: str, digits: str, letters: str, text: str) -> bool:
     if not before:
         return digits == "1"
     last = int(re.sub("[a-z]", "", before))
-    return int(digits) == last + 1 or (int(digits) == last and bool(letters))
+    left_out = int(digits) - last - 1
+    return left_out == 0 or (0 < left_out <= _LARGEST_GAP and text.isupper()) or (left_out == -1 and bool(letters))
 
 
 def sections(text: str) -> tuple[Paragraph, ...]:
