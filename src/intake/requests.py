@@ -18,7 +18,7 @@ from .resolution import Part, Resolution, is_closing
 from .text import Text
 
 PARLIAMENT = "actors/european-parliament"
-_FORCE = re.compile(r"\b(?:must|should|shall|be \w+(?:ed|en))\b")
+_FORCE = re.compile(r"\b(?:must|should|shall|be)\b")
 _PRONOUN = re.compile(r"(?:and\s+)?(?:also\s+)?that\s+(?:it|they)\s+(?!(?:is|are|be)\b)")
 _GROUPS = re.compile(r"\b(?:tabled|submitted)\b(?P<names>.*?)(?:\bpursuant\b|\bunder\b|\bto wind\b|$)", re.IGNORECASE)
 
@@ -229,7 +229,7 @@ def keep_cited(drafts: Drafts, cited: Cited, library: Library) -> str:
         return known
     record = cited.record()
     if cited.author:
-        record["author"] = drafts.actors.use(cited.author, cited.title[:60], cited.line)
+        record["author"] = drafts.actors.use(cited.author, (*cited.aliases, cited.title)[0], cited.line)
     library.add(cited.id, record)
     return drafts.add(cited.id, record, cited.line)
 

@@ -29,6 +29,7 @@ _TITLE = re.compile(
     r"European Parliament (?:(?:non-legislative|legislative) )?(?:resolution|recommendation)\b.*", re.IGNORECASE
 )
 _TITLE_PROCEDURE = re.compile(r"\(?\s?[0-9]{4}/[0-9]{4}[A-Z]?\s?\([A-Z]{3}\)\s?\)?")
+_REFERENCE = re.compile(r"\s*[(\[](?:RC-?)?[A-Z][0-9]{1,2}[-‑][0-9]{4}.*$")
 _RULE = re.compile(r"having regard to (Rules? [0-9].*?of (?:its|the) Rules of Procedure)", re.IGNORECASE)
 _ANNEX = re.compile(r"ANNEX(?:ES)?\b|Annex(?:es)?(?: [IVX0-9]+)?(?: to the resolution)?\s*[:.]?$")
 _FOOTNOTE = re.compile(r"[\[(](\d{1,3})[\])]\s*(?=\S)")
@@ -97,7 +98,8 @@ class Resolution:
     def subject(self) -> str:
         """What the title says that it is about, as printed: the words after “on”."""
         found = re.search(r"\bresolution\b(?: of [0-9]{1,2} \w+ [0-9]{4})?,? (?:on|about|concerning) (.+)", self.title)
-        return _TITLE_PROCEDURE.split(found[1])[0].strip(" .,;(") if found else ""
+        subject = _REFERENCE.sub("", _TITLE_PROCEDURE.split(found[1])[0]) if found else ""
+        return subject.strip(" .,;(")
 
     @property
     def legal_basis(self) -> str:
@@ -249,7 +251,7 @@ class _Reader:
     def _in_recitals(self, block: Block) -> None:
         if self._recital(block) or self._first_paragraph(block):
             return
-        if _continues(self._open, block):
+        if (_continues(self._open, block) and not self._open[-1].text.endswith(",")) or block.text[:1].islower():
             self._open.append(Piece(block.text, block.line))
         else:
             self._pending.append(block)

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 EDGE = 3
 """So many lines at the head and foot of a page are looked at for what repeats."""
@@ -23,6 +24,7 @@ UNIT = re.compile(
 )
 """How a line begins that may begin a paragraph."""
 
+_COUNTED = re.compile(r"\(?([0-9]{1,4})[.)]\s+[A-Z]")
 _ENDS = re.compile(r"[.;:!?…][)\]”’\"'»]*(?:\(\d{1,3}\)|\[\d{1,3}\])?\s*,?$|[,;]$")
 _SENTENCE_END = re.compile(r"[.;:!?][)\]”’\"'»]*(?:\s*\(\d{1,3}\)|\s*\[\d{1,3}\])?$")
 _GOES_ON = re.compile(r"[a-zà-ÿ,.;:)\]%’]")
@@ -110,13 +112,33 @@ def paragraphs(lines: Sequence[Line], known: frozenset[str] = frozenset()) -> li
     width = _width(lines)
     found: list[Line] = []
     last = ""
-    for line in lines:
-        if found and not _begins(line, last, found[-1].text, width):
+    number = 0
+    for line, following in zip_longest(lines, lines[1:]):
+        counted = _COUNTED.match(line.text)
+        next_one = counted is not None and int(counted[1]) == number + 1
+        number = number + 1 if next_one else number
+        if (
+            found
+            and not next_one
+            and not (_begins(line, last, found[-1].text, width) or _is_heading(line, last, following, width))
+        ):
             found[-1].text = joined(found[-1].text, line.text, known)
         else:
             found.append(Line(line.text, line.number, line.gap, line.small))
         last = line.text
     return found
+
+
+def _is_heading(line: Line, last: str, following: Line | None, width: int) -> bool:
+    """Whether a short line stands between the end of a paragraph and the number of the next."""
+    return (
+        following is not None
+        and len(line.text) < width * 0.6
+        and line.text[:1].isupper()
+        and not _ENDS.search(line.text)
+        and bool(_SENTENCE_END.search(last))
+        and bool(UNIT.match(following.text))
+    )
 
 
 def _width(lines: Sequence[Line]) -> int:

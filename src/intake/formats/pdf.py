@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import ctypes
-import itertools
 import re
 import statistics
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,9 @@ SMALL = 0.88
 """Letters smaller than this share of the page's usual size are those of footnotes and their marks."""
 
 _PASSWORD = 4
+# PDFium puts one of two characters of its own for a hyphen that ends a line, and leaves out the line's end.
+_LINE_END = re.compile(r"(\r\n|\n|\r|(?<=[\ufffe\x02]))")
+_MARK = re.compile(r"\s*\0+\s*(?=[,.;:)])|\0+")
 
 
 def read_pdf(path: Path, raw: bytes) -> Text:
@@ -95,8 +98,8 @@ def _page_lines(page: Any) -> list[Line]:
 
 def _with_gaps(found: list[tuple[str, float, float]]) -> Iterator[Line]:
     """Lines with the space before them: more than usual is a gap."""
-    steps = [above[1] - line[1] for above, line in itertools.pairwise(found) if above[1] > line[1]]
-    usual = statistics.median_low(steps) if steps else 0
+    steps = sorted(above[1] - line[1] for above, line in pairwise(found) if above[1] - line[1] > above[2] * 0.9)
+    usual = steps[len(steps) // 10] if steps else 0
     before = None
     for text, bottom, size in found:
         gap = before is None or before - bottom > usual * 1.35 or before < bottom - 1
@@ -105,18 +108,36 @@ def _with_gaps(found: list[tuple[str, float, float]]) -> Iterator[Line]:
 
 
 def _raw_lines(text_page: Any) -> Iterator[tuple[str, float, float]]:
-    """Each line's text, how high it stands, and the size of its letters; footnote marks left out."""
+    """Each line's text, how high it stands, and the size of its letters; footnote marks left out.
+
+    PDFium ends a line at a raised digit; what stands at the same height is put together again.
+    """
+    last: tuple[str, float, float] | None = None
+    for kept, bottom, size in _chunks(text_page):
+        if last is not None and size and abs(last[1] - bottom) < size * 0.25 and abs(last[2] - size) < size * 0.2:
+            last = (last[0] + kept, last[1], last[2])
+        else:
+            if last is not None:
+                yield from _folded(last)
+            last = (kept, bottom, size)
+    if last is not None:
+        yield from _folded(last)
+
+
+def _folded(line: tuple[str, float, float]) -> Iterator[tuple[str, float, float]]:
+    text = " ".join(cleaned(line[0]).split())
+    if text:
+        yield text, line[1], line[2]
+
+
+def _chunks(text_page: Any) -> Iterator[tuple[str, float, float]]:
     from pypdfium2 import raw as pdfium
 
-    text = text_page.get_text_range()
-    sizes = _Boxes(text_page, pdfium)
+    boxes = _Boxes(text_page, pdfium)
     at = 0
-    for line in re.split(r"(\r\n|\n|\r)", text):
+    for line in _LINE_END.split(text_page.get_text_range()):
         if line and not line.isspace():
-            kept, bottom, size = _measured(line, at, sizes)
-            folded = " ".join(cleaned(kept).split())
-            if folded:
-                yield folded, bottom, size
+            yield _measured(line, at, boxes)
         at += len(line)
 
 
@@ -129,11 +150,10 @@ def _measured(line: str, at: int, boxes: _Boxes) -> tuple[str, float, float]:
     bottoms = [bottom for each, bottom in measures if each >= size * SMALL and each]
     base = statistics.median_low(bottoms) if bottoms else 0.0
     kept = "".join(
-        char
+        "\0" if char.isdecimal() and 0 < each < size * SMALL and bottom > base + size * 0.1 else char
         for char, (each, bottom) in zip(line, measures, strict=True)
-        if not (char.isdecimal() and 0 < each < size * SMALL and bottom > base + size * 0.1)
     )
-    return kept, base, size
+    return _MARK.sub("", kept), base, size
 
 
 class _Boxes:
