@@ -44,7 +44,7 @@ snapshots: .venv/dev ## take the screen snapshots anew, after a wanted change
 
 pins: ## resolve the pinned requirements anew (needs uv)
 	uv pip compile $(PINS) --extra build pyproject.toml -o requirements.txt
-	uv pip compile $(PINS) --extra build --extra dev --extra import -c requirements.txt pyproject.toml -o requirements-dev.txt
+	uv pip compile $(PINS) --extra build --extra dev --extra import --extra lsp -c requirements.txt pyproject.toml -o requirements-dev.txt
 
 clean: ## remove .venv and caches
 	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist src/*.egg-info *.egg-info
