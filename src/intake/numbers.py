@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 MARKER_ONLY = re.compile(
     r"(?:\(?[0-9]{1,4}[a-z]{0,2}[.)]|\(?[A-Z]{1,2}[a-z]?[.)]|\([a-z]{1,3}\)|[-–—−•·▪]|[A-Z]{1,2}[a-z]?)"
@@ -17,8 +17,7 @@ LARGEST_GAP = 3
 """Numbers may be left out by mistake; more than so many left out is no gap but another list."""
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(NamedTuple):
     """A number with the letters of one inserted after it: 1a."""
 
     digits: int

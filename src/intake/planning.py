@@ -184,28 +184,35 @@ def _replaced(register: Register, drafts: Drafts) -> dict[str, list[str]]:
 
     People split a paragraph in another way, or name a deadline or a section anew; theirs stays.
     """
+    alike: dict[tuple[str, ...], list[Record]] = {}
+    for record in register:
+        if record.dossier == drafts.dossier and record.kind in _REPLACEABLE:
+            alike.setdefault(_key(record.kind, record.data), []).append(record)
     found: dict[str, list[str]] = {}
-    inside = [record for record in register if record.dossier == drafts.dossier]
-    for draft in drafts.records.values():
-        if draft.kind in ("requests", "replies", "deadlines"):
-            same = [record.id for record in inside if record.kind == draft.kind and _is_same(draft, record)]
+    for draft in drafts.records.values() if alike else ():
+        if draft.kind in _REPLACEABLE:
+            near = alike.get(_key(draft.kind, draft.data), [])
+            same = [
+                record.id for record in near if draft.kind != "deadlines" or _same_deadline(draft.data, record.data)
+            ]
             if same and same != [draft.id]:
                 found[draft.id] = [draft.id] if draft.id in same and draft.kind != "requests" else same
     return {draft: ids for draft, ids in found.items() if ids != [draft]}
 
 
-def _is_same(draft: Draft, record: Record) -> bool:
-    data, other = draft.data, record.data
-    if draft.kind == "requests":
-        return all(data[name] == other.get(name) for name in ("document", "paragraph"))
-    if draft.kind == "replies":
-        if data["document"] != other.get("document"):
-            return False
-        return (
-            _folded(data.get("heading")) == _folded(other.get("heading"))
-            if data.get("heading")
-            else not other.get("heading") and not other.get("points")
-        )
+_REPLACEABLE = ("requests", "replies", "deadlines")
+
+
+def _key(kind: str, data: Mapping[str, Any]) -> tuple[str, ...]:
+    """What two records must have in common to be about the same part of a document."""
+    if kind == "requests":
+        return (kind, str(data.get("document")), str(data.get("paragraph")))
+    if kind == "replies":
+        return (kind, str(data.get("document")), _folded(data.get("heading")) or f"without {bool(data.get('points'))}")
+    return (kind, str(data.get("type") == "reply-due"))
+
+
+def _same_deadline(data: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     if data.get("type") == "reply-due":
         return other.get("type") == "reply-due" and data.get("applies_to") == other.get("applies_to")
     mine, theirs = _folded(data.get("words")).rstrip(".;, "), _folded(other.get("words")).rstrip(".;, ")

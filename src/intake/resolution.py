@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from .days import day_in
 from .doubts import Doubt
@@ -40,10 +41,10 @@ _FORWARD = re.compile(
 )
 _ENDS = re.compile(r"[.;][)\]”’\"'»]*(?:\s*[\[(]\d{1,3}[\])])*$")
 HEADING_LENGTH = 200
+LONGEST_MARKER = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """One block of a part: the paragraph itself, or one of its sub-points."""
 
     text: str
@@ -152,7 +153,7 @@ def _joined(blocks: Sequence[Block]) -> Iterator[Block]:
         if marker is not None:
             yield Block(f"{marker.text} {block.text}", marker.line)
             marker = None
-        elif MARKER_ONLY.fullmatch(block.text):
+        elif len(block.text) <= LONGEST_MARKER and MARKER_ONLY.fullmatch(block.text):
             marker = block
         else:
             yield block
@@ -212,7 +213,17 @@ class _Reader:
     _open_number: str = ""
 
     def take(self, block: Block) -> None:
-        getattr(self, f"_in_{self._in}")(block)
+        match self._in:
+            case "paragraphs":
+                self._in_paragraphs(block)
+            case "header":
+                self._in_header(block)
+            case "citations":
+                self._in_citations(block)
+            case "recitals":
+                self._in_recitals(block)
+            case _:
+                self._in_annexes(block)
 
     def close(self) -> None:
         self._end_part()
@@ -388,7 +399,7 @@ class _Reader:
             return
         part = Part(self._open_number, tuple(self._open))
         self._open = []
-        {"citations": self.citations, "recitals": self.recitals, "paragraphs": self.paragraphs}[self._in].append(part)
+        getattr(self, self._in).append(part)
 
     def _closed(self) -> bool:
         """Whether the closing formula has been read to its end."""

@@ -35,29 +35,28 @@ def decode(path: Path, raw: bytes) -> tuple[str, str]:
     Raises:
         UnknownFormat: the bytes are no text.
     """
-    name, said = _encoding(raw)
-    text = raw.decode(name, "replace")
+    text, said = _decoded(raw)
     if _share_of_controls(text) > _UNREADABLE_SHARE:
         raise UnknownFormat(path, "a file of data, not of text")
     return text, f"It was written in {said}, and is kept in UTF-8." if said else ""
 
 
-def _encoding(raw: bytes) -> tuple[str, str]:
+def _decoded(raw: bytes) -> tuple[str, str]:
     for mark, name, said in _MARKS:
         if raw.startswith(mark):
-            return name, said
+            return raw.decode(name, "replace"), said
     head = raw[:4096]
     if head.count(0) > len(head) // 4:
-        return ("utf-16-le" if head[1::2].count(0) >= head[::2].count(0) else "utf-16-be"), "UTF-16"
+        name = "utf-16-le" if head[1::2].count(0) >= head[::2].count(0) else "utf-16-be"
+        return raw.decode(name, "replace"), "UTF-16"
     try:
-        raw.decode()
+        return raw.decode(), ""
     except UnicodeDecodeError:
-        return "cp1252", "Windows-1252 (or Latin-1)"
-    return "utf-8", ""
+        return raw.decode("cp1252", "replace"), "Windows-1252 (or Latin-1)"
 
 
 def _share_of_controls(text: str) -> float:
-    sample = text[:20000]
+    sample = text[:4000]
     return (len(_CONTROL.findall(sample)) + sample.count("\ufffd")) / max(1, len(sample))
 
 

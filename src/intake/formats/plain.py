@@ -25,8 +25,8 @@ def read_plain(path: Path, raw: bytes, text: str, remark: str = "") -> Text:
         NothingToRead: it has no words.
     """
     origin = Origin(path, raw, "plain text")
-    hidden = not text.isascii() and has_hidden(text)
-    content = cleaned(text) if hidden or not text.isprintable() else text
+    hidden = has_hidden(text)
+    content = cleaned(text) if hidden else text
     found, taken = _lines(content)
     if not found:
         raise NothingToRead(path)
