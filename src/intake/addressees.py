@@ -122,6 +122,10 @@ class Finder:
         kind = verb_words(clause.verb)
         if kind.endswith(" for") or kind == "reiterates its call for":
             return self._called_for(text, segment, line)
+        told = re.match(r"\s+to\s+(?P<whom>[^,;]{1,120}?)\s+that\b", text[start:end])
+        if told:
+            addressees, restriction = self._listed(told["whom"], line)
+            return addressees, restriction, []
         after = re.match(r",?\s*(?:[^,;]{0,60},\s+)?that\b\s*", text[start:end])
         if after:
             own = segment.start if segment.start > clause.start else start + after.end()
@@ -154,14 +158,17 @@ class Finder:
 
     def _head(self, text: str, start: int, end: int, kind: str) -> int | None:
         head = head_infinitive(text, start, end)
+        opened = re.search(r"\bto\s+(?=\([a-z]{1,2}\)\s)", text[start:end])
+        if opened and (head is None or start + opened.start() < head):
+            return start + opened.start()
         colon = text.find(":", start, end)
         if colon >= 0 and (head is None or colon < head):
             return colon if re.search(r"\bto\s*$", text[start:colon]) is None else text.rindex("to", start, colon)
         if head is None and kind == "reminds":
-            found = re.search(r"\s(?:of|about|that)\s", text[start:end])
+            found = re.search(r"\s(?:of|about|that)\b", text[start:end])
             return start + found.start() if found else None
         if kind == "reminds":
-            found = re.search(r"\s(?:of|about|that)\s", text[start:head])
+            found = re.search(r"\s(?:of|about|that)\b", text[start:head])
             return start + found.start() if found else head
         return head
 
@@ -335,15 +342,17 @@ class Finder:
         if not words or _NONE.match(words) or not re.search(r"[A-Za-z]{3}|[A-Z]{2}", words):
             return ""
         named = self.actors.named(item)
-        whole = [each for each in named if _DETERMINERS.sub("", item[: each.end].strip(" ,")).strip() == words]
+        whole = [each for each in named if each.end == len(item.rstrip(" ,;:–-")) and _is_first(item, each)]
         if whole:
             return self.actors.use(whole[0].actor, item.strip(), line)
+        if named and _is_first(item, named[0]) and re.match(r"\s+(?:of|in|within|at)\b", item[named[0].end :]):
+            return self.actors.use(named[0].actor, item.strip(), line)
         if named and _is_person_after(item[named[0].end :]):
             return self.actors.use(named[0].actor, item.strip(), line)
         if (
             named
             and named[-1].end == len(item.rstrip())
-            and re.fullmatch(r"(?:[a-z]+\s+){0,3}", _DETERMINERS.sub("", item[: named[-1].start]).lstrip())
+            and re.fullmatch(r"(?:(?!of\b)[a-z]+\s+){0,3}", _DETERMINERS.sub("", item[: named[-1].start]).lstrip())
         ):
             return self.actors.use(named[-1].actor, item.strip(), line)
         if len(words.split()) > LONGEST_NAME or re.search(

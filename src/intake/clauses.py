@@ -31,12 +31,12 @@ _ASIDE = re.compile(
     r"(?:[a-z]+ing\b|including|such as|in particular|inter alia|especially|notably|as well as|where|which|who|when|"
     r"if|among|with|without|by|through|in|under|on|at|for|as|based|taking)\b"
 )
-_THING = (
-    r"(?=(?:the|a|an|more|greater|all|its|their|better|further|increased|stronger|full|new|this|these|that|closer|clear"
-    r"|effective|improved|enhanced|additional|urgent|immediate|strict|stricter|adequate|sufficient|[A-Z])\b)"
+_NO_THING = (
+    r"(?!example|instance|this reason|these reasons|that (?:purpose|reason)|the (?:purpose|sake|time being)|"
+    r"which|whom)"
 )
-_FOR = re.compile(rf"(?P<comma>,)?\s+(?:and|as well as)\s+(?:also\s+)?for\s+{_THING}")
-_FOR_SERIES = re.compile(rf",\s+for\s+{_THING}")
+_FOR = re.compile(rf"(?P<comma>,)?\s+(?:and|as well as)\s+(?:also\s+)?for\s+{_NO_THING}(?=[A-Za-z])")
+_FOR_SERIES = re.compile(rf",\s+for\s+{_NO_THING}(?=[A-Za-z])")
 _THAT = re.compile(
     r"(?P<comma>,)?\s+and\s+that\s+(?=(?:the|a|an|all|its|any|this|these|those|such|it|they|there|[A-Z])\b)"
 )
@@ -46,7 +46,7 @@ _AND_OTHERS = re.compile(
     r"European [A-Z]\w+"
     r"|EEAS|VP/HR)|Member States|Parliament|Europol|Eurojust|Frontex)\s+to\s+[a-z])"
 )
-_FIRST_POINT = re.compile(r":\s+(?=(?:\((?:[a-z]{1,2}|[ivx]{1,5}|[0-9]{1,2})\)|[-–—•·])\s)")
+_FIRST_POINT = re.compile(r"(?::|\bto)\s+(?=(?:\((?:[a-z]{1,2}|[ivx]{1,5}|[0-9]{1,2})\)|[-–—•·])\s)")
 _NEXT_POINT = re.compile(r"[;,]\s+(?:and\s+)?(?=(?:\((?:[a-z]{1,2}|[ivx]{1,5}|[0-9]{1,2})\)|[–—•·])\s)")
 _RELATIVE = re.compile(
     r",\s+(?=(?:which|who)\s+(?:should|must|shall|ought to)\s+(?:[a-z]+ly\s+|also\s+)?(?!be\b)[a-z])"

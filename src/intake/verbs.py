@@ -91,7 +91,8 @@ _THIRD_PERSON = re.compile(r"[A-Z][a-z]+(?:s|es)\b")
 CLAUSE = re.compile(r"(?:;|(?<=[a-z)’”]):|\.)\s+(?=[a-zA-Z])")
 """Where a further verb of Parliament may follow."""
 CONJUNCTION = re.compile(
-    r"(?:(?P<comma>,)\s+|\s)and\s+(?=(?:(?:also|further|therefore|again|strongly|urgently|once again),?\s+)*"
+    r"(?:(?P<comma>,)\s+|\s)(?:and|but|yet)\s+(?=(?:(?:also|further|therefore|again|strongly|urgently|once "
+    r"again),?\s+)*"
     r"(?P<verb>calls?|urges|asks|requests|invites|encourages|instructs|insists|demands|recommends|reiterates|"
     r"welcomes|stresses"
     r"|notes|regrets|considers|believes|recalls|underlines|emphasises|supports|expects|reminds|points|highlights|"
