@@ -12,6 +12,7 @@ from ..errors import FollowupError, Place
 from . import files
 from .ids import SUFFIX, id_of, natural_key, parse_id, path_of, procedure_of
 from .parsing import parse
+from .progress import Told, watched
 from .record import Link, Record, Unreadable, values_at
 from .schema import PATTERN, Kind, NoSchemas, Schemas
 from .source import SourceText
@@ -100,15 +101,17 @@ class Register:
                 self.unreadable[entry.id] = entry
 
     @classmethod
-    def open(cls, path: Path) -> Register:
-        """Read the register around ``path``.
+    def open(cls, path: Path, told: Told | None = None) -> Register:
+        """Read the register around ``path``; ``told`` hears how far it is.
 
         Raises:
             NotARegister, NoSchemas, SchemaError: it can't be read at all.
         """
         root = find_root(path)
         schemas = Schemas.load(root / SCHEMA)
-        return cls(root, schemas, (read_entry(Path(file), inner) for file, inner in record_files(root / RECORDS)))
+        found = record_files(root / RECORDS)
+        listed = watched(list(found), told) if told else found
+        return cls(root, schemas, (read_entry(Path(file), inner) for file, inner in listed))
 
     @classmethod
     def around(cls, path: Path, record_id: str) -> Register:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..errors import FollowupError
 from ..register import DataPath, Field, Kind, Record, Register, Unreadable
 from ..register.register import RECORDS, SCHEMA
 from ..register.source import SourceText, fold
-from .folder import alike, other_files, source_files
+from .folder import alike, other_blobs, other_files, source_files
 from .nearest import Names
 from .numbering import Paragraph, number_width, paragraphs, sections
 from .vocabulary import Vocabulary, read_vocabulary
@@ -42,7 +43,7 @@ class Context:
     def __init__(self, register: Register, today: dt.date) -> None:
         self.register = register
         self.today = today
-        self.on_disk = register._blobs is None  # noqa: SLF001 - whether there are folders to look into
+        self._blobs = register._blobs  # noqa: SLF001 - whether there are folders to look into
         self.compared = 0
         """How many quotations were compared with their source word by word."""
         self._texts: dict[str, tuple[str, ...]] = {}
@@ -72,7 +73,7 @@ class Context:
     @cached_property
     def vocabulary(self) -> Vocabulary:
         """The terms that should no longer be used."""
-        return read_vocabulary(self.register.root / SCHEMA)
+        return read_vocabulary(self.register.root / SCHEMA, self._blobs)
 
     @cached_property
     def withdrawn(self) -> frozenset[str]:
@@ -102,8 +103,9 @@ class Context:
 
     @cached_property
     def other_files(self) -> list[tuple[str, bool]]:
-        """The files among the records that are none; empty for a register that isn't read from a disk."""
-        return other_files(self.register.root / RECORDS) if self.on_disk else []
+        """The files among the records that are none."""
+        folder = self.register.root / RECORDS
+        return other_files(folder) if self._blobs is None else other_blobs(folder, self._blobs)
 
     @cached_property
     def source_files(self) -> frozenset[str]:
@@ -123,9 +125,12 @@ class Context:
             named = document.data.get("source")
             quoted = any((document.id, kind) in self.folders for kind in self.register.schemas)
             path = self.register.source_path(document)
-            if (named is None and quoted) or (named is not None and (path is None or not path.is_file())):
+            if (named is None and quoted) or (named is not None and (path is None or not self._is_file(path))):
                 found.add(document.dossier)
         return frozenset(found)
+
+    def _is_file(self, path: Path) -> bool:
+        return path.is_file() if self._blobs is None else path in self._blobs
 
     def unclear(self, document: Record, kind: str) -> list[str]:
         """The names of those records beside a document of which it can't be said what part of it they hold."""

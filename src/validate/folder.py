@@ -47,6 +47,13 @@ def other_files(records: Path) -> list[tuple[str, bool]]:
     return sorted(found)
 
 
+def other_blobs(records: Path, blobs: Iterable[Path]) -> list[tuple[str, bool]]:
+    """The same among files that git has; it knows of links, but has no blobs for them."""
+    inner = (path.relative_to(records) for path in blobs if path.is_relative_to(records))
+    found = (path for path in inner if path.suffix != SUFFIX and not any(part.startswith(".") for part in path.parts))
+    return sorted((str(path), False) for path in found)
+
+
 def source_files(register: Register) -> frozenset[str]:
     """The source texts that documents name, by their path under records/."""
     found = set()

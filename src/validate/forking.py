@@ -10,27 +10,31 @@ import gc
 import os
 import pickle
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import NoReturn
 
+from ..register.progress import Told, watched
 from .placing import Found
 
 WORTH_IT = 1500
 """Below so many records a second process costs more than it saves."""
 
-Work = Callable[[list[str]], list[Found]]
+Work = Callable[[Iterable[str]], list[Found]]
 
 
-def in_two(work: Work, ids: list[str]) -> list[Found]:
-    """What ``work`` finds in all records; half of it in a child process, where that is safe and worth it."""
+def in_two(work: Work, ids: list[str], told: Told | None = None) -> list[Found]:
+    """What ``work`` finds in all records; half of it in a child process, where that is safe and worth it.
+
+    ``told`` hears of this process's half as if it were the whole: the two take about as long.
+    """
     if len(ids) < WORTH_IT or not _can_fork():
-        return work(ids)
+        return work(watched(ids, told))
     middle = _between_folders(ids)
     gc.freeze()
     try:
         child, answer = _start(work, ids[middle:])
         try:
-            own = work(ids[:middle])
+            own = work(watched(ids[:middle], told and (lambda done, half: told(done * len(ids) // half, len(ids)))))
             rest = _received(answer)
         finally:
             os.close(answer)

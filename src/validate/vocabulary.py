@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,16 +25,18 @@ class Vocabulary:
     """The longest word of each term: a text without any of them has no term."""
 
 
-def read_vocabulary(folder: Path) -> Vocabulary:
+def read_vocabulary(folder: Path, blobs: Mapping[Path, bytes] | None = None) -> Vocabulary:
     """The terms in vocabulary.toml beside the schemas; a register may have none.
+
+    ``blobs``: the files of a register that isn't read from a disk.
 
     Raises:
         SchemaError: the file can't be read, or has another form.
     """
     path = folder / VOCABULARY
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
+        data = tomllib.loads((path.read_bytes() if blobs is None else blobs[path]).decode())
+    except (FileNotFoundError, KeyError):
         return Vocabulary(None, {})
     except (OSError, ValueError) as error:
         raise SchemaError(f"the vocabulary can't be read: {error}", place=Place(path), hint=_HINT) from error
