@@ -12,6 +12,7 @@ LONGEST_HEADING = 200
 """In characters: a longer line with numbers in brackets at its end is a sentence."""
 
 _WORD = r"(?:points?|paragraphs?|paras?\b\.?|pts?\b\.?|§{1,2}|recitals?)"
+_NO = r"(?:(?:nos?\b\.?|n°|numbers?)\s*)?"
 _NUMBER = (
     r"(?:[0-9]{1,4}(?:\s?\([a-z0-9]{1,4}\)|[a-z]{1,2}(?![a-z]))*(?![0-9/%]|\.[0-9])|(?-i:\b[A-Z]{1,2}\b)(?!\.[A-Z]))"
 )
@@ -22,9 +23,10 @@ _JOIN = (
 _LIST = rf"{_NUMBER}(?:{_JOIN}(?:{_WORD}\s*)?{_NUMBER})*"
 _LEAD = (
     r"(?:(?:on|re|ad|to|regarding|concerning|as\s+regards|as\s+to|with\s+regard\s+to|with\s+respect\s+to"
-    r"|in\s+relation\s+to|in\s+(?:reply|response|answer)\s+to|(?:reply|response|answer)s?\s+to|as\s+concerns)[:\s]\s*)?"
+    r"|in\s+relation\s+to|in\s+(?:reply|response|answer)\s+to|(?:reply|response|answer)s?\s+to|as\s+concerns|with\s+reference\s+to|in\s+respect\s+of|as\s+for)[:\s]\s*"
+    r"(?:the\s+)?(?:(?:requests?|calls?)\s+(?:made\s+)?(?:in|under)\s+)?)?"
 )
-_HEAD = re.compile(rf"\s*(?:[-–—•·]\s*)?(?P<lead>{_LEAD})(?P<word>{_WORD})\s*(?P<list>{_LIST})", re.IGNORECASE)
+_HEAD = re.compile(rf"\s*(?:[-–—•·]\s*)?(?P<lead>{_LEAD})(?P<word>{_WORD})\s*{_NO}(?P<list>{_LIST})", re.IGNORECASE)
 _AFTER = re.compile(
     r"\s*(?:$|[:–—‒-]|\.(?:\s|$)|\(|of\s+the\s+resolution\s*(?:$|[:–—-])"
     r"|(?:,|\b(?:and|first|second|third|last|in\s+fine|part|indent)\b|[a-z]\))[\w\s]{0,40}(?:$|[:–—]))"

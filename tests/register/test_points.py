@@ -21,6 +21,9 @@ HEADINGS = {
     "Point 11: Victims’ Directive 2012/29/EU": ["11"],
     "Points 5 and 6: Annex 3": ["5", "6"],
     "Paragraph 7 - 2030 targets": ["7"],
+    "Points no. 12 & 13: Data": ["12", "13"],
+    "– Paragraph 5: Rivers": ["5"],
+    "In reply to the requests made in paragraphs 5 and 6:": ["5", "6"],
     "Paragraph 5, first indent: Funding": ["5"],
 }
 SENTENCES = [
