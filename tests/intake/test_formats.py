@@ -156,3 +156,15 @@ def test_pages_of_plain_text_lose_their_heads_and_numbers(tmp_path):
     text = read(path)
     assert "Texts adopted" not in text.raw.decode()
     assert any("taken out" in each for each in text.remarks)
+
+
+def test_a_browser_counts_the_items_of_a_list(tmp_path):
+    path = tmp_path / "list.html"
+    path.write_text(
+        "<html><body><ol start=2><li>Calls on the Commission to:<ol type=a><li>act;</li><li>(b) report;</li></ol></li>"
+        "<li>Urges</li></ol><ul><li>one</li><li>– two</li></ul></body></html>",
+        "utf-8",
+    )
+    assert [each.text for each in read(path).blocks] == [
+        *("2. Calls on the Commission to:", "(a) act;", "(b) report;", "3. Urges", "– one", "– two")
+    ]

@@ -10,6 +10,7 @@ from typing import Any
 from ..errors import Damaged, MissingExtra, NothingToRead
 from ..text import Block, Origin, Text, assembled
 from .charset import cleaned
+from .numbering import formatted
 
 _SKIPPED = frozenset(
     (
@@ -68,6 +69,7 @@ _BLOCKS = frozenset(
 )
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _NOTE_MARK = re.compile(r"\s*[\[(]?\s*(?:\d{1,3}|\*{1,3})\s*[\])]?\s*")
+_MARKED = re.compile(r"(?:\(?\w{1,4}[.)]|[-–—•·▪])(?:\s|$)")
 _NOTE_LINK = re.compile(r"#?_?(?:def|ref|ftn|footnote|note|ntr|fn|ntc)[_-]?", re.IGNORECASE)
 
 
@@ -140,6 +142,8 @@ class _Walk:
         self.blocks: list[Block] = []
         self._words: list[str] = []
         self._heading = False
+        self._marker = ""
+        self._counts: dict[Any, int] = {}
 
     def over(self, top: Any) -> None:
         for event, element in _events(top):
@@ -148,6 +152,8 @@ class _Walk:
                 self._words.append(element.tail or "")
             elif event == "start":
                 self._enter(tag)
+                if tag == "li":
+                    self._marker = self._counted(element)
                 self._words.append(element.text or "")
             else:
                 self._leave(tag)
@@ -160,6 +166,18 @@ class _Walk:
             self._flush()
             self._heading = tag in _HEADINGS
 
+    def _counted(self, item: Any) -> str:
+        """The number or bullet that a browser puts before an item of a list."""
+        parent = item.getparent()
+        if parent is None or parent.tag != "ol":
+            return "–"
+        start = parent.get("start") or "1"
+        number = self._counts.get(parent, int(start) - 1 if start.isdecimal() else 0) + 1
+        self._counts[parent] = number
+        kinds = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
+        said = formatted(number, kinds.get(parent.get("type") or "1", "decimal"))
+        return f"({said})" if parent.get("type") in ("a", "i") else f"{said}."
+
     def _leave(self, tag: str) -> None:
         if tag in _BLOCKS:
             self._flush()
@@ -169,7 +187,9 @@ class _Walk:
         text = " ".join(cleaned("".join(self._words)).split())
         self._words.clear()
         if text:
-            self.blocks.append(Block(text, 0, self._heading))
+            marked = self._marker and not _MARKED.match(text)
+            self.blocks.append(Block(f"{self._marker} {text}" if marked else text, 0, self._heading))
+            self._marker = ""
 
 
 def _events(top: Any) -> Iterator[tuple[str, Any]]:

@@ -73,7 +73,7 @@ class Numbering:
     def _said(self, number: str, depth: int) -> str:
         level = self._levels[number].get(str(depth))
         count = self._counts[number].get(depth, 1)
-        return _formatted(count, _value(level, "numFmt") if level is not None else "decimal")
+        return formatted(count, _value(level, "numFmt") if level is not None else "decimal")
 
 
 def _value(element: Any, name: str) -> str:
@@ -86,7 +86,8 @@ def _start(level: Any) -> int:
     return int(start) if start.isdecimal() else 1
 
 
-def _formatted(count: int, form: str) -> str:
+def formatted(count: int, form: str) -> str:
+    """A number in the form that Word calls by this name: decimal, lowerLetter, upperRoman."""
     if form in ("lowerLetter", "upperLetter"):
         letters = chr(ord("a") + (count - 1) % 26) * ((count - 1) // 26 + 1)
         return letters.upper() if form == "upperLetter" else letters
