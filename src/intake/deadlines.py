@@ -29,24 +29,25 @@ _EVENT = re.compile(
     re.IGNORECASE,
 )
 _FUTURE = re.compile(
-    r"\b(?:will|shall|intends?\s+to|plans?\s+to|aims?\s+to|envisages?|foresees?|proposes\s+to|undertakes?\s+to|"
+    r"\b(?:will|shall|stands?\s+ready\s+to|remains?\s+(?:ready|committed)\s+to|intends?\s+to|plans?\s+to|aims?\s+to|"
+    r"envisages?|foresees?|proposes\s+to|undertakes?\s+to|"
     r"pledges?\s+to|commits?\s+(?:itself\s+)?to|expects?\s+to|hopes?\s+to"
     r"|(?:is|are)\s+(?:also\s+|currently\s+|fully\s+|now\s+)?(?:ready|committed|expected|planned|scheduled|due|set|"
     r"willing|determined|foreseen|envisaged|considering|preparing|ongoing|under way|underway|working (?:on|towards)|"
     r"planning|to be)\b(?:\s+to)?)\b",
     re.IGNORECASE,
 )
+_NOT_BEFORE = re.compile(r"\b(?:not|neither|nor|never)(?:\s\w+ly)?\s+$")
+_DATED_BY_LAW = re.compile(r"deadline|date of|appl|enter", re.IGNORECASE)
+_HELD = re.compile(r"organis|hold|host|take place|attend|held")
 _NEGATED = re.compile(r"^\W*(?:\w+\s+){0,2}not\b")
-_PAST = re.compile(
-    r"\b(?:adopted|published|organised|took place|held|launched|was|were|has been|have been|did|presented|proposed|"
-    r"set up|carried out|established|concluded|provided|ended|closed)\b",
-    re.IGNORECASE,
-)
 _MUST = re.compile(
     r"\b(?:must|should|shall|ought to|needs? to|ha(?:s|ve) to|(?:is|are) (?:required|obliged|bound) "
     r"to)\b"
 )
 LONGEST_WORDS = 420
+SHORTEST_TITLE = 4
+"""In words: what comes after the verb and is shorter says too little."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,44 +96,58 @@ def promised_in(text: str, actors: Actors, adopted: dt.date | None) -> Iterator[
 
 def _in_sentence(sentence: str, actors: Actors, adopted: dt.date | None) -> Iterator[Due]:
     found = [time for time in times(sentence, adopted) if time.when is not None]
-    legal = _LEGAL.search(sentence)
-    if legal and found:
-        time = min(found, key=lambda each: (not each.limit, abs(each.start - legal.end())))
-        if time.limit or re.search(r"deadline|date of|appl|enter", legal[0], re.IGNORECASE):
-            yield Due(
-                "legal", _shortened(sentence), time.when, _title(sentence), _subject(sentence[: legal.start()], actors)
-            )
-            return
-    modal = next((m for m in _FUTURE.finditer(sentence) if not _NEGATED.match(sentence[m.end() :])), None)
-    negated = any(_NEGATED.match(sentence[m.end() :]) for m in _FUTURE.finditer(sentence))
     later = [time for time in found if _is_later(time.when, adopted)]
-    if modal is not None and not (negated and not later and _FUTURE.search(sentence[: modal.start()])):
-        within = [
-            time for time in later if time.limit or time.start > modal.start() or not _EVENT.search(sentence)
-        ] or later
-        when = within[0].when if within else None
-        is_event = (
-            when is not None
-            and _EVENT.search(sentence[max(0, within[0].start - 80) : within[0].end])
-            and re.search(r"organis|hold|host|take place|attend|held", sentence[modal.start() :])
-        )
-        yield Due(
-            "event" if is_event else "commitment",
-            _shortened(sentence),
-            when,
-            _title(sentence[modal.end() :]),
-            _subject(sentence[: modal.start()], actors),
-        )
-        return
+    legal = _legal(sentence, found, later, actors)
+    modal = next((match for match in _FUTURE.finditer(sentence) if not _is_negated(sentence, match)), None)
+    if legal is not None:
+        yield legal
+    elif modal is not None and (later or not _denies(sentence, modal.start())):
+        yield _promise(sentence, modal, later, actors)
+    elif not any(_is_negated(sentence, match) for match in _FUTURE.finditer(sentence)):
+        yield from _announced(sentence, later, actors)
+
+
+def _legal(sentence: str, found: list[Time], later: list[Time], actors: Actors) -> Due | None:
+    """The time limit of a law, as far as the sentence sets one; of several times the one that is still to come."""
+    said = _LEGAL.search(sentence)
+    if said is None or not found:
+        return None
+    time = min(found, key=lambda each: (each not in later, not each.limit, abs(each.start - said.end())))
+    if not time.limit and not _DATED_BY_LAW.search(said[0]):
+        return None
+    return Due("legal", sentence.strip(), time.when, _title(sentence), _subject(sentence[: said.start()], actors))
+
+
+def _promise(sentence: str, modal: re.Match[str], later: list[Time], actors: Actors) -> Due:
+    after = [time for time in later if time.limit or time.start > modal.start()] or later
+    when = after[0].when if after else None
+    near = sentence[max(0, after[0].start - 80) : after[0].end] if after else ""
+    event = _EVENT.search(near) and _HELD.search(sentence[modal.start() :])
+    title = _event_title(sentence, after[0]) if event else _title(sentence[modal.end() :])
+    if len(title.split()) < SHORTEST_TITLE and not event:
+        title = short(sentence)
+    return Due(
+        "event" if event else "commitment", sentence.strip(), when, title, _subject(sentence[: modal.start()], actors)
+    )
+
+
+def _announced(sentence: str, later: list[Time], actors: Actors) -> Iterator[Due]:
+    """Times to come in a sentence that promises nothing: events, and limits."""
     for time in later:
-        if _EVENT.search(sentence) and not (
-            _PAST.search(sentence[: time.start]) and not time.limit and time.when == adopted
-        ):
-            yield Due(
-                "event", _shortened(sentence), time.when, _event_title(sentence, time), _subject(sentence, actors)
-            )
+        if _EVENT.search(sentence):
+            yield Due("event", sentence.strip(), time.when, _event_title(sentence, time), _subject(sentence, actors))
         elif time.limit:
-            yield Due("commitment", _shortened(sentence), time.when, _title(sentence), _subject(sentence, actors))
+            yield Due("commitment", sentence.strip(), time.when, _title(sentence), _subject(sentence, actors))
+
+
+def _is_negated(sentence: str, modal: re.Match[str]) -> bool:
+    """Whether a verb of promise is denied: “will not”, “does not intend to”."""
+    return bool(_NEGATED.match(sentence[modal.end() :]) or _NOT_BEFORE.search(sentence[: modal.start()]))
+
+
+def _denies(sentence: str, end: int) -> bool:
+    """Whether something is denied before: “will not publish a report but is ready to …” promises only the second."""
+    return any(_is_negated(sentence, match) for match in _FUTURE.finditer(sentence[:end]))
 
 
 def _is_later(when: When | None, adopted: dt.date | None) -> bool:
@@ -185,10 +200,6 @@ def _passage(text: str, time: Time) -> str:
     start = max(text.rfind(mark, 0, time.start) + len(mark) for mark in ("; ", ", and ", ", ")) if time.start else 0
     ends = [at for mark in (";", ", and ", ".") if (at := text.find(mark, time.end)) >= 0]
     return text[start : min([*ends, len(text)])].strip().rstrip(";,. ")
-
-
-def _shortened(sentence: str) -> str:
-    return sentence.strip()
 
 
 def _title(words: str) -> str:

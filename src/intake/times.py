@@ -316,7 +316,8 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], dt.date | None]
     (_case(rf"\b(?P<by>{_BY}|By|Before)\s+(?:the\s+year\s+)?(?P<year>{_YEAR})\b{_NO_ACT}"), _year),
     (
         _case(
-            rf"\b(?:[Ii]n|[Dd]uring|[Ss]ince|[Ff]rom|[Tt]hroughout)\s+(?:the\s+(?:course|"
+            rf"\b(?:[Ii]n|(?<=foreseen )for|(?<=planned )for|(?<=scheduled )for|(?<=expected )for|(?<=envisaged )for|"
+            rf"(?<=due )for|[Dd]uring|[Ss]ince|[Ff]rom|[Tt]hroughout)\s+(?:the\s+(?:course|"
             rf"year)\s+(?:of\s+)?)?(?P<by>(?!))?(?P<year>{_YEAR})\b{_NO_ACT}"
         ),
         _year,
