@@ -39,6 +39,9 @@ docs: .venv/dev ## make the generated pages of docs/ anew
 fuzz: .venv/dev ## try to break the checker for minutes, not seconds
 	HYPOTHESIS_PROFILE=thorough $(BIN)/python -m pytest -q tests/validate -k fuzz $(ARGS)
 
+screenshots: .venv/dev ## take the pictures of the README anew
+	$(BIN)/python docs/screenshots.py
+
 snapshots: .venv/dev ## take the screen snapshots anew, after a wanted change
 	$(BIN)/python -m pytest -q tests/tui --snapshot-update
 
