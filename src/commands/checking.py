@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING
 
 import click
 
+from .progress import Progress
 from .settings import Settings, common, then
 
 if TYPE_CHECKING:
     from ..register import Record, Register, Unreadable
+    from ..validate import Problem
+    from ..validate.reporters import Reporter
 
 PROBLEMS = 1
 
@@ -27,22 +30,82 @@ PROBLEMS = 1
     help="text, json, github, sarif, junit or code-quality.",
 )
 @click.option("--strict", is_flag=True, help="Warnings make it fail, too.")
+@click.option(
+    "--changed-since",
+    "changed_since",
+    metavar="REV|DATE",
+    help="Show only the problems that came, and those that went, since the files left this revision or day.",
+)
+@click.option("--watch", is_flag=True, help="Go on, and show at each change of a file which problems came and went.")
 @then
 @common
-def validate_command(paths: tuple[Path, ...], form: str, strict: bool, settings: Settings) -> int:
+def validate_command(
+    paths: tuple[Path, ...], form: str, strict: bool, changed_since: str | None, watch: bool, settings: Settings
+) -> int:
     """Check every record, or those at PATHS, and say what is wrong.
 
-    Exit code 0: nothing wrong; 1: problems found; 2: could not run.
+    Exit code 0: nothing wrong; 1: problems found; 2: could not run. With --changed-since only problems that came
+    count, wherever they are: a record may suffer from a change of another.
     """
     from ..validate import FORMATS, check, fails, summary
 
     if form not in FORMATS:
         raise click.UsageError(f"There is no format “{form}”. There are: {', '.join(FORMATS)}.")
-    register = settings.register()
-    problems = check(register, today=settings.day, paths=list(paths) or None)
-    click.echo(FORMATS[form](color=settings.color).report(problems, register), nl=False)
-    settings.tell(summary(problems, register))
+    if watch:
+        return _watch(paths, form, strict, changed_since, settings)
+    progress = Progress(quiet=settings.quiet)
+    register = settings.register(told=progress.stage("Reading"))
+    reporter = FORMATS[form](color=settings.color)
+    if changed_since:
+        problems = _since(register, paths, changed_since, reporter, progress, settings)
+    else:
+        problems = check(register, today=settings.day, paths=paths or None, told=progress.stage("Checking"))
+        progress.clear()
+        click.echo(reporter.report(problems, register), nl=False)
+        settings.tell(summary(problems, register))
     return PROBLEMS if fails(problems, strict=strict) else 0
+
+
+def _since(
+    register: Register,
+    paths: tuple[Path, ...],
+    named: str,
+    reporter: Reporter,
+    progress: Progress,
+    settings: Settings,
+) -> list[Problem]:
+    """Report what came and what went; the result is what came."""
+    from ..history import Repository
+    from ..report.since import since
+    from ..report.words import counted
+    from ..validate import selected, summary
+
+    repository = Repository.open(register.root)
+    found = since(repository, register, named, settings.day, at=settings.at or "", stage=progress.stage)
+    wanted = selected(register, paths) if paths else None
+    brought, removed = (
+        [each for each in problems if wanted is None or wanted(register.root / each.path)]
+        for problems in (found.brought, found.removed)
+    )
+    progress.clear()
+    click.echo(reporter.changes(brought, removed, register), nl=False)
+    older = len(found.all) - len(found.brought)
+    settings.tell(
+        f"{summary(brought, register)[:-1]} since {found.sha[:10]}; {counted(len(removed), 'problem')} gone"
+        f"{f', {older:,} older' if older else ''}."
+    )
+    if found.missing:
+        settings.tell(f"This clone lacks {counted(found.missing, 'file')} of that commit; fetch them to compare all.")
+    return brought
+
+
+def _watch(paths: tuple[Path, ...], form: str, strict: bool, changed_since: str | None, settings: Settings) -> int:
+    from ..validate import fails
+    from .watching import watch
+
+    if form != "text" or changed_since or settings.at:
+        raise click.UsageError("--watch shows the files as they are, as text: without --format, --changed-since, --at.")
+    return PROBLEMS if fails(watch(paths, settings), strict=strict) else 0
 
 
 @click.command("explain")

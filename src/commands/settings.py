@@ -15,6 +15,7 @@ import click
 
 if TYPE_CHECKING:
     from ..register import Register
+    from ..register.progress import Told
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -44,16 +45,16 @@ class Settings:
         """Whether to colour what goes to standard output."""
         return not self.no_color and not os.environ.get("NO_COLOR") and sys.stdout.isatty()
 
-    def register(self, around: str = "") -> Register:
+    def register(self, around: str = "", told: Told | None = None) -> Register:
         """The register around the working directory, or at ``--root``; with ``--at``, as it was then.
 
-        ``around``: as much of it as it takes to read this one record.
+        ``around``: as much of it as it takes to read this one record. ``told`` hears how far it is.
         """
         from ..register import Register
 
         if self.at:
             return _as_it_was(self.start, self.at)
-        return Register.around(self.start, around) if around else Register.open(self.start)
+        return Register.around(self.start, around) if around else Register.open(self.start, told)
 
     def tell(self, text: str) -> None:
         """Say something beside the result, on standard error."""

@@ -17,6 +17,7 @@ from .reporters import FORMATS, TextReporter
 if TYPE_CHECKING:
     from ..register import Register
     from ..register.plan import Plan
+    from ..register.progress import Told
 
 __all__ = [
     "FORMATS",
@@ -35,11 +36,13 @@ __all__ = [
 ]
 
 
-def check(register: Register, *, today: dt.date, paths: Sequence[Path] | None = None) -> list[Problem]:
+def check(
+    register: Register, *, today: dt.date, paths: Sequence[Path] | None = None, told: Told | None = None
+) -> list[Problem]:
     """All problems of all records, sorted; see ``running.check``."""
     from .running import check as run
 
-    return run(register, today=today, paths=paths)
+    return run(register, today=today, paths=paths, told=told)
 
 
 def check_bytes(register: Register, record_id: str, raw: bytes, *, today: dt.date) -> list[Problem]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from ..errors import FollowupError, Place
 from ..register import DataPath, Record, Register, Unreadable
+from ..register.progress import Told
 from .checks import Check, in_stage
 from .context import Context
 from .file import has_conflict
@@ -44,8 +45,10 @@ class NotInRegister(FollowupError):
         )
 
 
-def check(register: Register, *, today: dt.date, paths: Sequence[Path] | None = None) -> list[Problem]:
-    """All problems of all records, sorted by file and line.
+def check(
+    register: Register, *, today: dt.date, paths: Sequence[Path] | None = None, told: Told | None = None
+) -> list[Problem]:
+    """All problems of all records, sorted by file and line; ``told`` hears how far it is.
 
     ``paths`` limits what is shown to these files and folders; what is looked at stays the whole register.
 
@@ -54,7 +57,7 @@ def check(register: Register, *, today: dt.date, paths: Sequence[Path] | None = 
         NothingThere, NotInRegister: one of the paths leads nowhere, or out of the register.
     """
     wanted = selected(register, paths) if paths is not None else None
-    problems = Run(register, today).everything()
+    problems = Run(register, today).everything(told)
     return [each for each in problems if wanted is None or wanted(register.root / each.path)]
 
 
@@ -137,12 +140,12 @@ class Run:
         self._late = [each for each in in_stage("record") if each.name in _LATE]
         self._for_kind: dict[str, list[Check]] = {}
 
-    def everything(self) -> list[Problem]:
+    def everything(self, told: Told | None = None) -> list[Problem]:
         """The problems of the whole register."""
         from .forking import in_two
 
         with _no_collection():
-            found = in_two(self._entries_found, sorted(self._ids()))
+            found = in_two(self._entries_found, sorted(self._ids()), told)
             found += self._of_register()
             return self._problems(found, self.register.records.values())
 

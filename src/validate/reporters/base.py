@@ -27,6 +27,10 @@ class Reporter:
         """The whole report, with its final line break."""
         raise NotImplementedError
 
+    def changes(self, brought: Sequence[Problem], removed: Sequence[Problem], register: Register) -> str:
+        """The report on a change; where a format has no place for what is gone, of what the change brought."""
+        return self.report(brought, register)
+
     def path(self, problem: Problem, register: Register) -> str:
         """The problem's file as the reader finds it, with “/” between folders."""
         if self._base is None:

@@ -20,15 +20,24 @@ class SarifReporter(Reporter):
 
     def report(self, problems: Sequence[Problem], register: Register) -> str:
         """The whole report."""
-        rules = list(all_checks().values())
-        index = {each.code: at for at, each in enumerate(rules)}
-        driver = {"name": "followup", "semanticVersion": __version__, "rules": [_rule(each) for each in rules]}
-        results = [
+        return _log(self._results(problems, register))
+
+    def changes(self, brought: Sequence[Problem], removed: Sequence[Problem], register: Register) -> str:
+        """Both, each result with its baseline state."""
+        return _log(
+            [
+                each | {"baselineState": state}
+                for found, state in ((brought, "new"), (removed, "absent"))
+                for each in self._results(found, register)
+            ]
+        )
+
+    def _results(self, problems: Sequence[Problem], register: Register) -> list[dict[str, Any]]:
+        index = {code: at for at, code in enumerate(all_checks())}
+        return [
             self._result(each, index[each.code], self.path(each, register), fingerprint)
             for each, fingerprint in zip(problems, fingerprints(problems), strict=True)
         ]
-        run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
-        return as_json({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
 
     def _result(self, problem: Problem, rule: int, path: str, fingerprint: str) -> dict[str, Any]:
         region = {
@@ -45,6 +54,13 @@ class SarifReporter(Reporter):
             "locations": [{"physicalLocation": {"artifactLocation": _location(path), "region": region}}],
             "partialFingerprints": {"followup/v1": fingerprint},
         }
+
+
+def _log(results: list[dict[str, Any]]) -> str:
+    rules = [_rule(each) for each in all_checks().values()]
+    driver = {"name": "followup", "semanticVersion": __version__, "rules": rules}
+    run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
+    return as_json({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
 
 
 def _location(path: str) -> dict[str, str]:

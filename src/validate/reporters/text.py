@@ -27,6 +27,15 @@ class TextReporter(Reporter):
             f"{line}\n" for each in problems for line in self._block(each, self.path(each, register), lines.of(each))
         )
 
+    def changes(self, brought: Sequence[Problem], removed: Sequence[Problem], register: Register) -> str:
+        """What came as in ``report``, then what is gone, a line each."""
+        return self.report(brought, register) + "".join(f"{self._gone(each, register)}\n" for each in removed)
+
+    def _gone(self, problem: Problem, register: Register) -> str:
+        place = self._styled("path", f"{one_line(self.path(problem, register))}:")
+        said = f"{problem.severity} {problem.code} {problem.name}: {one_line(problem.message)}"
+        return f"{place} {self._styled('hint', 'gone')} {self._styled('dim', said)}"
+
     def _block(self, problem: Problem, path: str, source: str | None) -> Iterator[str]:
         place = self._styled("path", f"{one_line(path)}:{problem.line}:{problem.column}:")
         severity = self._styled(problem.severity, problem.severity)
