@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath, PurePosixPath
 
-from . import index, locks
+from . import index, locks, remains
 from .errors import (
     CommitFailed,
     CommitRefused,
@@ -128,6 +128,8 @@ def _refuse_submodule(repo: Repository, path: PurePosixPath) -> None:
 def _commit(repo: Repository, files: list[PurePosixPath], message: bytes, patience: float) -> CommitResult:
     refuse_operation(repo)
     with locks.one_at_a_time(repo.git_dir, patience):
+        # What a merge that was killed has left is nobody's change.
+        remains.tidy(repo)
         plan = index.plan(repo, files)
         if not plan.files:
             raise NothingToCommit(files)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
-from . import equipping, locks
+from . import equipping, locks, remains
 from .committing import PATIENCE, refuse_operation
 from .errors import CommitFailed, HookRefused, NoIdentity
 from .exchange_errors import (
@@ -154,13 +154,16 @@ class _Sync:
         """Take what the others have; the files in conflict."""
         repo, theirs = self._repo, exists(self._repo, base.tracking)
         with locks.one_at_a_time(repo.git_dir, PATIENCE):
+            if remains.tidy(repo):
+                self._tell("A merge was cut short; what it left half done is put back …")
             coming = _count(repo, theirs, "HEAD") if theirs else 0
             if not coming:
                 return ()
             self._tell(f"Merging {_commits(coming)} of {base} …")
             if _count(repo, "HEAD", theirs) and repo.identity is None:
                 raise NoIdentity
-            answer = repo.git.run(*equipping.settings(), *_MERGE, base.tracking, accept=())
+            with remains.noted(repo, theirs):
+                answer = repo.git.run(*equipping.settings(), *_MERGE, base.tracking, accept=())
             if answer.status:
                 return self._unmerged(base, answer)
         self._taken += coming

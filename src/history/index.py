@@ -57,6 +57,16 @@ def _removed(repo: Repository, files: Sequence[PurePosixPath]) -> set[PurePosixP
     return {file.path for file in found if file.difference is Difference.REMOVED}
 
 
+def staged(repo: Repository) -> dict[PurePosixPath, str]:
+    """The files that differ from the last commit in the index, from the top of the work tree, and git's names there.
+
+    A name is empty where the index has no such file.
+    """
+    listed = ("diff-index", "--cached", "--raw", "-z", "--no-renames", "--no-relative", "HEAD")
+    fields = iter(filter(None, os.fsdecode(repo.git.run(*listed).out).split("\0")))
+    return {PurePosixPath(next(fields)): line.split(" ")[3].strip("0") and line.split(" ")[3] for line in fields}
+
+
 def announce(repo: Repository, new: Sequence[PurePosixPath]) -> Answer:
     """Note the names of new files, as `git commit --only` finds no others; their content stays out.
 
