@@ -29,7 +29,9 @@ def unreadable_file(entry: Unreadable) -> Iterator[Finding]:
         megabytes = f"{RECORD_LIMIT // 1024 // 1024} megabytes"
         yield Finding((), f"the file is larger than {megabytes}: no record is", hint="Does it belong here?")
     elif isinstance(entry.error, FileError):
-        yield Finding((), entry.error.message, hint=entry.error.hint)
+        # That a link stands here is told by the check symbolic-link, wherever it leads.
+        grounds = ((entry.id, ("link",)),) if entry.path.is_symlink() else ()
+        yield Finding((), entry.error.message, hint=entry.error.hint, rests_on=grounds)
     elif entry.raw is None:
         yield Finding((), f"the file can't be read: {visible(str(entry.error))}", hint="Look at its permissions.")
 
@@ -70,8 +72,8 @@ def byte_order_mark(entry: Unreadable) -> Iterator[Finding]:
 def merge_conflict(entry: Unreadable) -> Iterator[Finding]:
     """Git left both versions of a passage in the file, and nobody chose.
 
-    Between “<<<<<<<” and “=======” stands the one version, from there to “>>>>>>>” the other. Keep what is
-    right and take the three marked lines out.
+    Between “<<<<<<<” and “=======” stands the one version, from there to “>>>>>>>” the other; behind “|||||||”,
+    where there is such a line, what both began with. Keep what is right; take the rest and the marked lines out.
     """
     for found in _MARKERS.finditer(entry.raw or b""):
         sides = [f"“{visible(name.decode(errors='replace'))}”" for name in found.groups() if name]
@@ -79,7 +81,7 @@ def merge_conflict(entry: Unreadable) -> Iterator[Finding]:
         yield Finding(
             (),
             f"an unsolved merge conflict{between}: both versions stand in the file",
-            hint="Keep the right one, and take out the lines with <<<<<<<, ======= and >>>>>>>.",
+            hint="Keep the right one, and take out the rest and the lines with <<<<<<<, |||||||, ======= and >>>>>>>.",
             span=found.span(),
         )
 
