@@ -120,11 +120,7 @@ def scores(expected: dict[str, Data], found: dict[str, Data]) -> list[Score]:
             lambda all_: ((name, a["request"]) for name, d in of(all_, "replies") for a in d.get("answers", ())),
         ),
         score("dates", 0.9, dates),
-        score(
-            "deadlines (words)",
-            0,
-            lambda all_: (fold(d["words"])[:40] for _, d in of(all_, "deadlines") if "words" in d),
-        ),
+        Score("deadlines (words)", *same_words(expected, found), 0),
         score(
             "actors named in asks",
             0,
@@ -150,6 +146,14 @@ def scores(expected: dict[str, Data], found: dict[str, Data]) -> list[Score]:
 def of(records: dict[str, Data], kind: str) -> list[tuple[str, Data]]:
     """The records of one kind in the dossier."""
     return [(name, data) for name, data in records.items() if name.split("/")[-2] == kind and name.startswith("2015/")]
+
+
+def same_words(expected: dict[str, Data], found: dict[str, Data]) -> tuple[frozenset[str], frozenset[str]]:
+    """The words that set deadlines; where one passage holds the other, they are taken for the same."""
+    ours = [fold(data["words"]).rstrip(".;, ") for _, data in of(expected, "deadlines") if "words" in data]
+    theirs = [fold(data["words"]).rstrip(".;, ") for _, data in of(found, "deadlines") if "words" in data]
+    named = {their: next((our for our in ours if our in their or their in our), their) for their in theirs}
+    return frozenset(ours), frozenset(named.values())
 
 
 def dates(records: dict[str, Data]) -> Iterable[tuple[str, str]]:

@@ -147,7 +147,8 @@ def _is_negated(sentence: str, modal: re.Match[str]) -> bool:
 
 def _denies(sentence: str, end: int) -> bool:
     """Whether something is denied before: “will not publish a report but is ready to …” promises only the second."""
-    return any(_is_negated(sentence, match) for match in _FUTURE.finditer(sentence[:end]))
+    before = sentence[:end]
+    return not re.search(r"\bbut\b", before) and any(_is_negated(sentence, each) for each in _FUTURE.finditer(before))
 
 
 def _is_later(when: When | None, adopted: dt.date | None) -> bool:

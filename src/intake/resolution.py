@@ -263,7 +263,7 @@ class _Reader:
         if self._recital(block) or self._first_paragraph(block):
             return
         if (_continues(self._open, block) and not self._open[-1].text.endswith(",")) or block.text[:1].islower():
-            self._open.append(Piece(block.text, block.line))
+            self._go_on(block)
         else:
             self._pending.append(block)
 
@@ -275,7 +275,7 @@ class _Reader:
         elif self._closed() or _is_footnote(block.text):
             self._tail(block)
         elif _continues(self._open, block):
-            self._open.append(Piece(block.text, block.line))
+            self._go_on(block)
         else:
             self._pending.append(block)
 
@@ -393,6 +393,11 @@ class _Reader:
         self._end_part()
         self._open_number = number
         self._open = [Piece(text, line)] if text else []
+
+    def _go_on(self, block: Block) -> None:
+        """A block that belongs to the part before it; so does, then, what was held to be a heading between."""
+        self._open += [Piece(each.text, each.line) for each in (*self._pending, block)]
+        self._pending.clear()
 
     def _end_part(self) -> None:
         if not self._open:
