@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ..errors import FollowupError
 from ..register import Register
+from ..register.source import fold
 from ..validate import Problem
 from ..validate.numbering import paragraphs as checker_paragraphs
 from ..validate.numbering import sections as checker_sections
@@ -317,9 +318,7 @@ def kept(document: Document) -> Document:
     other text, is written anew, with the same words.
     """
     text = document.text
-    if document.resolution and [each.number for each in checker_paragraphs(text.raw.decode())] != [
-        each.number for each in document.resolution.paragraphs
-    ]:
+    if document.resolution and not _is_proved(document.resolution, text):
         text = assembled(text.origin, whole_parts(text.blocks), text.remarks, text.footnotes)
         return Document(document.path, text, resolution=read_resolution(text))
     if document.follow_up and [each.number for each in checker_sections(text.raw.decode()) if each.number] != [
@@ -328,3 +327,16 @@ def kept(document: Document) -> Document:
         text = assembled(text.origin, headings_apart(text.blocks), text.remarks, text.footnotes)
         return Document(document.path, text, follow_up=read_follow_up(text))
     return document
+
+
+def _is_proved(resolution: Resolution, text: Text) -> bool:
+    """Whether the checks number the paragraphs of the kept text alike, and each stands there in one piece."""
+    raw = text.raw.decode()
+    if [each.number for each in checker_paragraphs(raw)] != [each.number for each in resolution.paragraphs]:
+        return False
+    folded, at = fold(raw), 0
+    for each in resolution.paragraphs:
+        at = folded.find(each.text, at)
+        if at < 0:
+            return False
+    return True

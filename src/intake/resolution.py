@@ -162,8 +162,13 @@ def _joined(blocks: Sequence[Block]) -> Iterator[Block]:
 
 
 def whole_parts(blocks: Sequence[Block]) -> list[Block]:
-    """Blocks as they are kept where the text has to be written anew: each number on the line of what it numbers."""
-    return list(_joined(blocks))
+    """Blocks as they are kept where the text has to be written anew.
+
+    Each number stands on the line of what it numbers, and footnotes between two pieces of a paragraph come last.
+    """
+    found = list(_joined(blocks))
+    notes = {at for at, each in enumerate(found) if _is_footnote(each.text)}
+    return [each for at, each in enumerate(found) if at not in notes] + [found[at] for at in sorted(notes)]
 
 
 def _title(header: Sequence[Block]) -> str:
@@ -248,7 +253,9 @@ class _Reader:
 
     def _in_citations(self, block: Block) -> None:
         text = block.text
-        if _CITATION.match(text):
+        if _is_footnote(text):
+            self._tail(block)
+        elif _CITATION.match(text):
             self._start("", _DASHED.sub("", text, count=1), block.line)
         elif self._recital(block) or self._first_paragraph(block) or (not self._open and _OPENING.match(text)):
             return
@@ -260,6 +267,9 @@ class _Reader:
             self._pending.append(block)
 
     def _in_recitals(self, block: Block) -> None:
+        if _is_footnote(block.text):
+            self._tail(block)
+            return
         if self._recital(block) or self._first_paragraph(block):
             return
         if (_continues(self._open, block) and not self._open[-1].text.endswith(",")) or block.text[:1].islower():
@@ -321,7 +331,7 @@ class _Reader:
 
     def _paragraph(self, block: Block) -> bool:
         found = number_of(block.text) or self._bare(block.text)
-        if found is None:
+        if found is None or (block.text[0] in "([" and _is_footnote(block.text)):
             return False
         number, rest = found
         if not number.follows(self._number):
@@ -422,7 +432,10 @@ class _Reader:
 
 def _is_footnote(text: str) -> bool:
     found = _FOOTNOTE.match(text)
-    return bool(_BARE_FOOTNOTE.match(text)) or bool(found and re.match(r"[A-Z]|https?:|ECLI", text[found.end() :]))
+    rest = text[found.end() :] if found else ""
+    if _BARE_FOOTNOTE.match(text) or rest.startswith("Texts adopted"):
+        return True
+    return bool(re.match(r"[A-Z]|https?:", rest)) and not re.match(r"[A-Z][a-z]+s\s", rest)
 
 
 def _is_open(pieces: Sequence[Piece]) -> bool:

@@ -19,6 +19,7 @@ from followup.intake.errors import (
     TooMuch,
     UnknownFormat,
 )
+from followup.intake.importing import kept
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -184,7 +185,7 @@ def test_any_order_of_parts_is_read_or_refused(tmp_path_factory, pieces):
     path = tmp_path_factory.mktemp("any") / "file"
     path.write_text("\n\n".join(pieces), "utf-8")
     with suppress(FollowupError):
-        document = recognised(path)
-        kept = " ".join(document.text.raw.decode().split())
+        document = kept(recognised(path))
+        text = " ".join(document.text.raw.decode().split())
         for part in document.resolution.paragraphs if document.resolution else document.follow_up.sections:
-            assert " ".join(part.text.split()) in kept
+            assert " ".join(part.text.split()) in text
