@@ -11,7 +11,7 @@ from ..register.points import naming
 from .days import day_in
 from .doubts import Doubt
 from .identifiers import Identifiers, identifiers
-from .resolution import Piece
+from .parts import Piece
 from .text import Block, Text
 
 TITLE = re.compile(

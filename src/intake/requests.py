@@ -9,12 +9,14 @@ from typing import Any
 
 from ..validate.numbering import number_width, padded
 from .actors import Actors
+from .acts import Cited, mentions
 from .addressees import Finder, Roles
-from .cited import Cited, Library, citations, mentions
+from .cited import Library, citations
 from .clauses import Segment, head_infinitive, segments, verb_words
 from .deadlines import Due, asked_by, promised_in, short
 from .drafts import Drafts, file_name, laid_out, origin_note, source_table, spelled
-from .resolution import Part, Resolution, is_closing
+from .parts import Part, is_closing
+from .resolution import Resolution
 from .text import Text
 
 PARLIAMENT = "actors/european-parliament"
