@@ -36,7 +36,7 @@ class Proposal:
     type: str
     abbreviation: str = ""
     aliases: tuple[str, ...] = ()
-    part_of: str = ""
+    country: str = ""
 
     def record(self) -> dict[str, Any]:
         """The fields of its record."""
@@ -45,7 +45,7 @@ class Proposal:
             found["abbreviation"] = self.abbreviation
         if self.aliases:
             found["aliases"] = list(self.aliases)
-        return found | {"type": self.type}
+        return found | {"type": self.type} | ({"country": self.country} if self.country else {})
 
 
 @dataclass
@@ -189,19 +189,23 @@ def type_of(words: str) -> str:
 
 @cache
 def known_actors() -> tuple[Proposal, ...]:
-    """The bodies and roles that official texts name without explaining."""
-    text = files(__package__).joinpath("known_actors.toml").read_text("utf-8")
-    return tuple(
-        Proposal(
-            f"actors/{each['id']}",
-            each["name"],
-            each["type"],
-            each.get("abbreviation", ""),
-            tuple(each.get("aliases", ())),
-            each.get("part_of", ""),
-        )
-        for each in tomllib.loads(text)["actor"]
-    )
+    """The bodies, states and roles that official texts name without explaining."""
+    return (*_known_bodies(), *_known_states())
+
+
+def _known_bodies() -> Iterator[Proposal]:
+    for each in _read("known_actors.toml")["actor"]:
+        abbreviation, aliases = each.get("abbreviation", ""), tuple(each.get("aliases", ()))
+        yield Proposal(f"actors/{each['id']}", each["name"], each["type"], abbreviation, aliases)
+
+
+def _known_states() -> Iterator[Proposal]:
+    for code, names in _read("known_states.toml").items():
+        yield Proposal(f"actors/{slug(names[0])}", names[0], "state", aliases=tuple(names[1:]), country=code)
+
+
+def _read(name: str) -> dict[str, Any]:
+    return tomllib.loads(files(__package__).joinpath(name).read_text("utf-8"))
 
 
 def _names(each: Proposal) -> Iterator[str]:
