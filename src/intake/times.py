@@ -282,7 +282,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], dt.date | None]
         ),
         _part,
     ),
-    (_case(rf"{_BEFORE}\b(?P<month>{MONTH})(?:,|\s+of)?\s+(?P<year>{_YEAR})\b"), _month),
+    (_case(rf"{_BEFORE}(?<![0-9]\s)\b(?P<month>{MONTH})(?:,|\s+of)?\s+(?P<year>{_YEAR})\b"), _month),
     (
         _compiled(
             rf"(?:\b(?P<by>{_BY})\s+)?(?:the\s+)?\b(?:(?P<part>later|end|early|late|first half|second half|beginning|"
