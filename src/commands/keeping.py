@@ -48,10 +48,14 @@ def commit_command(
     Whatever else is changed or staged stays as it is. Records that don't validate are refused.
     """
     from ..history import Repository, commit
+    from ..history.remains import recover
     from ..history.uncommitted import proposed, uncommitted
 
     register = settings.register()
     repository = Repository.open(register.root)
+    if recover(repository):
+        settings.tell("A merge was cut short; what it had left half done is put back.")
+        register = settings.register()
     identify = {name: identifying(kind) for name, kind in register.schemas.items()}
     changed = _chosen(uncommitted(repository, repository.status().files, identify), record_ids)
     if not changed:

@@ -127,9 +127,9 @@ def _refuse_submodule(repo: Repository, path: PurePosixPath) -> None:
 
 def _commit(repo: Repository, files: list[PurePosixPath], message: bytes, patience: float) -> CommitResult:
     refuse_operation(repo)
-    with locks.one_at_a_time(repo.git_dir, patience):
+    with locks.one_at_a_time(repo.git_dir, patience) as alone:
         # What a merge that was killed has left is nobody's change.
-        remains.tidy(repo)
+        remains.tidy(repo, alone=alone)
         plan = index.plan(repo, files)
         if not plan.files:
             raise NothingToCommit(files)

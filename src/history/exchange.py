@@ -153,8 +153,8 @@ class _Sync:
     def _merge(self, base: Target) -> tuple[PurePosixPath, ...]:
         """Take what the others have; the files in conflict."""
         repo, theirs = self._repo, exists(self._repo, base.tracking)
-        with locks.one_at_a_time(repo.git_dir, PATIENCE):
-            if remains.tidy(repo):
+        with locks.one_at_a_time(repo.git_dir, PATIENCE) as alone:
+            if remains.tidy(repo, alone=alone):
                 self._tell("A merge was cut short; what it left half done is put back …")
             coming = _count(repo, theirs, "HEAD") if theirs else 0
             if not coming:

@@ -17,31 +17,34 @@ _PROCESSES = Path("/proc")
 
 
 @contextmanager
-def one_at_a_time(git_dir: Path, patience: float) -> Iterator[None]:
-    """Let our programs commit one after the other in one work tree.
+def one_at_a_time(git_dir: Path, patience: float) -> Iterator[bool]:
+    """Let our programs commit and merge one after the other in one work tree; gives whether we are alone for certain.
 
     ``git commit --only`` reads the index before it locks it, so that of two at once one can write
     the other's files into the index as they were before. After ``patience`` seconds we go on:
     git's own lock then tells who is in the way. Ends with the process, however it ends.
     """
     folder = os.open(git_dir, os.O_RDONLY)
+    alone = False
     try:
         # A network drive may know no such locks.
         with suppress(OSError):
-            _wait(folder, time.monotonic() + patience)
-        yield
+            alone = _wait(folder, time.monotonic() + patience)
+        yield alone
     finally:
         os.close(folder)
 
 
-def _wait(folder: int, deadline: float) -> None:
+def _wait(folder: int, deadline: float) -> bool:
     while True:
         try:
-            return fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             if time.monotonic() > deadline:
-                return None
+                return False
             time.sleep(_PAUSE)
+        else:
+            return True
 
 
 def held(lock: Path, work_tree: Path) -> RepositoryLocked:

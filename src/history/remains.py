@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 
 from ..errors import FollowupError
 from ..register import files
-from . import equipping, index, objects
+from . import equipping, index, locks, objects
 from .remotes import exists
 from .repository import Repository
 
@@ -31,14 +31,29 @@ def noted(repo: Repository, theirs: str) -> Iterator[None]:
     note.unlink(missing_ok=True)
 
 
-def tidy(repo: Repository) -> list[PurePosixPath]:
+def recover(repo: Repository) -> list[PurePosixPath]:
+    """`tidy`, unless somebody is at work in the work tree now; for whoever is about to show what is changed.
+
+    Raises: GitFailed, FileError.
+    """
+    if not (repo.git_dir / _NOTE).exists():
+        return []
+    with locks.one_at_a_time(repo.git_dir, 0) as alone:
+        return tidy(repo, alone=alone)
+
+
+def tidy(repo: Repository, *, alone: bool) -> list[PurePosixPath]:
     """Put back what a merge that was killed has left: the files, as seen from the top of the work tree.
 
-    What is anything else than that merge would have written is left alone.
+    What is anything else than that merge would have written is left alone. Nothing is done unless we are ``alone``
+    (see `locks.one_at_a_time`), for else the merge may be under way.
 
     Raises: GitFailed, FileError.
     """
     note = repo.git_dir / _NOTE
+    # Git goes on where only we were killed.
+    if not alone or (repo.git_dir / "index.lock").exists():
+        return []
     with suppress(FileNotFoundError):
         theirs = note.read_text().strip()
         done = list(_put_back(repo, theirs)) if exists(repo, theirs) and not repo.operation else []

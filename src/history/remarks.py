@@ -10,8 +10,11 @@ from ..register.lines import Patch, begins_line, indent_at, line_start, newline_
 from ..register.spans import KeyPath, comment_spans
 from ..register.toml_document import TomlDocument
 
+Places = tuple[Mapping[KeyPath, KeyPath], Mapping[KeyPath, KeyPath]]
+"""Where the items of lists in ours and in theirs are in the joined file."""
 
-def with_comments(joined: bytes, base: bytes, ours: bytes, theirs: bytes, *, places: _Places) -> bytes:
+
+def with_comments(joined: bytes, base: bytes, ours: bytes, theirs: bytes, *, places: Places) -> bytes:
     """The joined file with all comments of ours and those that theirs added.
 
     A comment of the base that went with a field which the other side took away stays away.
@@ -22,9 +25,6 @@ def with_comments(joined: bytes, base: bytes, ours: bytes, theirs: bytes, *, pla
         if wanted:
             joined = _put(joined, list(_chosen(side, wanted, at)))
     return joined
-
-
-_Places = tuple[Mapping[KeyPath, KeyPath], Mapping[KeyPath, KeyPath]]
 
 
 def _texts(raw: bytes) -> Counter[str]:
@@ -48,31 +48,36 @@ def _moved(path: KeyPath, at: Mapping[KeyPath, KeyPath]) -> KeyPath:
 
 
 def _put(raw: bytes, comments: list[Comment]) -> bytes:
-    document = TomlDocument(raw)
-    if raw and not raw.endswith(b"\n"):
-        raw += newline_at(raw, 0)
-    spots = {each.path: each.span for each in statements(document)}
-    patches, taken = [], set[int]()
-    for each in comments:
-        span = next(
-            (spots[each.owner[:end]] for end in range(len(each.owner), 0, -1) if each.owner[:end] in spots), None
-        )
-        whole = each.owner in spots and span is not None
-        item = document.value(each.owner)
-        if span is None:
-            at, beside = (0 if each.role is Role.TOP else len(raw)), False
-        elif each.role is Role.BESIDE and whole and not rest_of_line(raw, span.end) and span.end not in taken:
-            at, beside = span.end, True
-        elif not whole and item and begins_line(raw, item.span.start):
-            at, beside = line_start(raw, item.span.start), False
-        else:
-            at, beside = line_start(raw, span.start), False
-        patches.append(_patch(raw, at, each.text, beside=beside))
-        taken.add(at)
-    return patched(raw, patches)
+    placing = _Placing(raw)
+    return patched(placing.raw, [placing.patch(each) for each in comments])
 
 
-def _patch(raw: bytes, at: int, text: str, *, beside: bool) -> Patch:
-    if beside:
-        return Patch(at, at, b"  " + text.encode())
-    return Patch(at, at, indent_at(raw, at) + text.encode() + newline_at(raw, at))
+class _Placing:
+    """Finds places for comments in a file."""
+
+    def __init__(self, raw: bytes) -> None:
+        self._document = TomlDocument(raw)
+        self._spans = {each.path: each.span for each in statements(self._document)}
+        self._taken: set[int] = set()
+        self.raw = raw if not raw or raw.endswith(b"\n") else raw + newline_at(raw, 0)
+
+    def patch(self, comment: Comment) -> Patch:
+        """A comment beside its owner where that is free, else on a line of its own above it, or above what holds it."""
+        text, span = comment.text.encode(), self._spans.get(comment.owner)
+        if comment.role is Role.BESIDE and span and self._is_free(span.end):
+            self._taken.add(span.end)
+            return Patch(span.end, span.end, b"  " + text)
+        start = self._line_for(comment)
+        return Patch(start, start, indent_at(self.raw, start) + text + newline_at(self.raw, start))
+
+    def _is_free(self, end: int) -> bool:
+        return not rest_of_line(self.raw, end) and end not in self._taken
+
+    def _line_for(self, comment: Comment) -> int:
+        item = self._document.value(comment.owner)
+        if comment.owner not in self._spans and item and begins_line(self.raw, item.span.start):
+            return line_start(self.raw, item.span.start)
+        for end in range(len(comment.owner), 0, -1):
+            if comment.owner[:end] in self._spans:
+                return line_start(self.raw, self._spans[comment.owner[:end]].start)
+        return 0 if comment.role is Role.TOP else len(self.raw)

@@ -55,7 +55,7 @@ def commit_for(root: Path, log: Log, who: str, seconds: float) -> None:
 def work(root: Path, log: Log, run: int) -> None:
     """Write, commit and exchange until somebody kills us."""
     repo, number = Repository.open(root), 0
-    log.note("tidied", len(remains.tidy(repo)))
+    log.note("tidied", len(remains.recover(repo)))
     while True:
         number += 1
         record, mark = f"topics/mine-{(run + number) % RECORDS}", f"{run}-{number}"

@@ -20,7 +20,7 @@ from pathlib import Path
 import pytest
 from followup.history import Repository, equipping
 from followup.history.exchange import sync
-from followup.history.remains import tidy
+from followup.history.remains import recover
 from followup.report.audit import audit
 
 from .conftest import Clone
@@ -28,7 +28,7 @@ from .conftest import Clone
 WORKER = Path(__file__).with_name("endurance.py")
 SCHEMA = Path(__file__).parents[2] / "schema"
 THOROUGH = os.environ.get("HYPOTHESIS_PROFILE") == "thorough"
-SECONDS = 60 if THOROUGH else 3
+SECONDS = 60 if THOROUGH else 2
 KILLS = 200 if THOROUGH else 25
 SEED = int(os.environ.get("FOLLOWUP_SEED", "0")) or random.randrange(1, 10**6)  # noqa: S311
 PROCESSES = 8
@@ -164,7 +164,7 @@ def test_killed_at_any_moment_nothing_acknowledged_is_gone(register, tmp_path):
     try:
         for number in range(KILLS):
             victim.others_send(number)
-            victim.kill(number, chance.uniform(0, chance.choice((0.2, 0.6, 1.2))), chance.random() < 0.7)
+            victim.kill(number, chance.uniform(0, chance.choice((0.1, 0.3, 0.9))), chance.random() < 0.7)
             look_after(victim)
     finally:
         victim.close()
@@ -188,7 +188,7 @@ def look_after(victim: Victim) -> None:
         victim.found["merge under way"] += 1
         mine.git("merge", "--abort")
     assert mine.git("fsck", "--strict", "--no-dangling") == ""
-    victim.found["files of a merge put back"] += len(tidy(mine.repo))
+    victim.found["files of a merge put back"] += len(recover(mine.repo))
     _nothing_is_gone(mine, told)
     _go_on(victim)
 

@@ -217,6 +217,22 @@ def test_a_merge_never_overwrites_them(both, ahead, how):
     assert ana.sync()[0].taken == 1
 
 
+def test_a_merge_that_was_killed_is_made_again(both):
+    ana, bo = both
+    bo.change(ONE, "theirs = 1\n")
+    bo.change("actors/new", "theirs = 1\n")
+    bo.sync()
+    ana.git("fetch", "--quiet")
+    ana.change(TWO, "a = 1\n")
+    (ana.tree / ".git/FOLLOWUP_MERGE").write_text(ana.sha("origin/main"))
+    ana.record(ONE, "theirs")
+    ana.record("actors/new", "theirs = 1\n")
+    result, said = ana.sync()
+    assert any("cut short" in line for line in said)
+    assert (result.taken, result.sent) == (2, 2)
+    assert ana.git("status", "--porcelain") == ""
+
+
 def test_a_branch_for_review(both):
     ana, bo = both
     bo.change(TWO, "b = 1\n")

@@ -7,7 +7,8 @@ from pathlib import PurePosixPath
 
 import pytest
 from followup.history import commit, equipping, errors
-from followup.history.remains import noted, tidy
+from followup.history.locks import one_at_a_time
+from followup.history.remains import noted, recover
 
 NOTE = ".git/FOLLOWUP_MERGE"
 ONE, TWO, NEW = (f"records/requests/{name}.toml" for name in ("01", "02", "new"))
@@ -44,7 +45,7 @@ def _names(clone, done) -> list[str]:
 
 def test_nothing_was_cut_short(halfway):
     halfway.write(ONE, "a = 2\n")
-    assert tidy(halfway.repo) == []
+    assert recover(halfway.repo) == []
     assert len(_status(halfway)) == 1
 
 
@@ -52,7 +53,7 @@ def test_nothing_was_cut_short(halfway):
 def test_files_that_the_merge_has_written_are_put_back(halfway, staged):
     _cut_short(halfway)
     halfway.git("restore", "--source=theirs", "--worktree", *(["--staged"] if staged else []), ":/")
-    assert _names(halfway, tidy(halfway.repo)) == ["01.toml", "gone.toml", "new.toml"]
+    assert _names(halfway, recover(halfway.repo)) == ["01.toml", "gone.toml", "new.toml"]
     assert _status(halfway) == []
     assert not (halfway.tree / NOTE).exists()
     halfway.git("merge", "--quiet", "--ff-only", "theirs")
@@ -62,7 +63,7 @@ def test_a_file_that_was_being_written(halfway):
     _cut_short(halfway)
     halfway.write(ONE, "a = 2\nb")
     halfway.write(NEW, "")
-    assert _names(halfway, tidy(halfway.repo)) == ["01.toml", "new.toml"]
+    assert _names(halfway, recover(halfway.repo)) == ["01.toml", "new.toml"]
     assert _status(halfway) == []
 
 
@@ -73,7 +74,7 @@ def test_what_somebody_else_has_written_stays(halfway):
     halfway.write(NEW, "c = 1\nmine = 1\n")
     (halfway.root / "records/requests/gone.toml").write_text("mine = 1\n")
     before = _status(halfway)
-    assert tidy(halfway.repo) == []
+    assert recover(halfway.repo) == []
     assert _status(halfway) == before
     assert (halfway.root / NEW).read_text() == "c = 1\nmine = 1\n"
 
@@ -83,7 +84,7 @@ def test_fields_that_the_driver_has_joined(halfway):
     halfway.save("Ours")
     _cut_short(halfway)
     halfway.write(ONE, 'a = 2\nb = 2\ntitle = "long enough to be cut"\n')
-    assert _names(halfway, tidy(halfway.repo)) == ["01.toml"]
+    assert _names(halfway, recover(halfway.repo)) == ["01.toml"]
     assert (halfway.root / ONE).read_text().startswith("a = 1\nb = 2\n")
 
 
@@ -96,7 +97,7 @@ def test_a_field_in_conflict(halfway):
     halfway.git("merge", "--abort")
     _cut_short(halfway)
     halfway.write(ONE, marked)
-    assert _names(halfway, tidy(halfway.repo)) == ["01.toml"]
+    assert _names(halfway, recover(halfway.repo)) == ["01.toml"]
 
 
 def test_a_merge_that_waits_is_left_alone(halfway):
@@ -105,7 +106,7 @@ def test_a_merge_that_waits_is_left_alone(halfway):
     halfway.git("merge", "--quiet", "--no-commit", "theirs")
     _cut_short(halfway)
     before = _status(halfway)
-    assert tidy(halfway.repo) == []
+    assert recover(halfway.repo) == []
     assert _status(halfway) == before
 
 
@@ -116,7 +117,7 @@ def test_files_that_git_had_handed_over(halfway):
     _cut_short(halfway)
     new.write_text("x")
     other.write_text("x")
-    tidy(halfway.repo)
+    recover(halfway.repo)
     assert [path.exists() for path in (old, new, other)] == [True, False, True]
 
 
@@ -126,7 +127,7 @@ def test_the_note_is_there_for_as_long_as_it_takes(halfway):
         assert note.read_text() == "abc\n"
     assert not note.exists()
     note.write_text("no commit\n")
-    assert tidy(halfway.repo) == []
+    assert recover(halfway.repo) == []
     assert not note.exists()
 
 
@@ -138,3 +139,19 @@ def test_nobody_commits_what_a_merge_has_left(halfway):
         commit(halfway.repo, [PurePosixPath(ONE)], "Not mine")
     commit(halfway.repo, [PurePosixPath(TWO)], "Mine")
     assert _status(halfway) == []
+
+
+def test_a_merge_that_runs_is_not_disturbed(halfway):
+    _cut_short(halfway)
+    halfway.git("restore", "--source=theirs", "--worktree", ":/")
+    with one_at_a_time(halfway.repo.git_dir, 0) as alone:
+        assert alone
+        assert recover(halfway.repo) == []
+        with pytest.raises(errors.NothingToCommit):
+            commit(halfway.repo, [PurePosixPath(TWO)], "Nothing", patience=0.05)
+    lock = halfway.tree / ".git/index.lock"
+    lock.touch()
+    assert recover(halfway.repo) == []
+    lock.unlink()
+    assert len(_status(halfway)) == 3
+    assert len(recover(halfway.repo)) == 3
