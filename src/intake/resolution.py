@@ -73,7 +73,7 @@ def read_resolution(text: Text) -> Resolution:
     reader.close()
     header = tuple(reader.header)
     title = _title(header)
-    own = identifiers(" \n ".join(each.text for each in header))
+    own = identifiers(" \n ".join([title, *(each.text for each in header)]))
     return Resolution(
         title=title,
         header=header,

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
+from ...register.points import LONGEST_HEADING, naming
+
 EDGE = 3
 """So many lines at the head and foot of a page are looked at for what repeats."""
 
@@ -156,7 +158,13 @@ def _begins(line: Line, last: str, paragraph: str, width: int) -> bool:
         return line.gap and bool(_SENTENCE_END.search(last))
     if line.gap:
         return complete or short
-    return short and (bool(_SENTENCE_END.search(last)) or len(paragraph) < width * 0.75)
+    return short and (bool(_SENTENCE_END.search(last)) or len(paragraph) < width * 0.75 or _names_points(paragraph))
+
+
+def _names_points(paragraph: str) -> bool:
+    """Whether a paragraph is so far the heading of a section, such as “Points 5 and 6: Cyber grooming”."""
+    found = naming(paragraph) if len(paragraph) < LONGEST_HEADING else None
+    return found is not None and found.is_heading
 
 
 def joined(first: str, second: str, known: frozenset[str] = frozenset()) -> str:
