@@ -12,6 +12,7 @@ from followup.cli import followup
 from followup.register import Register
 from followup.report.reports import dossier_report
 from followup.tui.keys import as_markdown as keys
+from followup.validate import checks_document
 
 DOCS = Path(__file__).parent
 ROOT = DOCS.parent
@@ -52,6 +53,7 @@ def dossier() -> str:
 
 PAGES: dict[str, Callable[[], str]] = {
     "cli.md": cli,
+    "checks.md": checks_document,
     "keys.md": keys,
     "2015-2564-RSP.md": dossier,
 }

@@ -59,7 +59,8 @@ def validate_command(
     if changed_since:
         problems = _since(register, paths, changed_since, reporter, progress, settings)
     else:
-        problems = check(register, today=settings.day, paths=paths or None, told=progress.stage("Checking"))
+        told = progress.stage("Checking")
+        problems = check(register, today=settings.day, paths=paths or None, as_one=True, told=told)
         progress.clear()
         click.echo(reporter.report(problems, register), nl=False)
         settings.tell(summary(problems, register))

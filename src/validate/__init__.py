@@ -37,12 +37,17 @@ __all__ = [
 
 
 def check(
-    register: Register, *, today: dt.date, paths: Sequence[Path] | None = None, told: Told | None = None
+    register: Register,
+    *,
+    today: dt.date,
+    paths: Sequence[Path] | None = None,
+    as_one: bool = False,
+    told: Told | None = None,
 ) -> list[Problem]:
     """All problems of all records, sorted; see ``running.check``."""
     from .running import check as run
 
-    return run(register, today=today, paths=paths, told=told)
+    return run(register, today=today, paths=paths, as_one=as_one, told=told)
 
 
 def check_bytes(register: Register, record_id: str, raw: bytes, *, today: dt.date) -> list[Problem]:

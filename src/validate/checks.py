@@ -34,6 +34,13 @@ FAMILIES = {
 }
 
 
+Spot = tuple[str, DataPath]
+"""A record, and the way to a field of it; an empty way is the record as a whole."""
+
+PLACE: DataPath = ("", "place")
+"""Stands for where a record's file lies, as a field that is in no file."""
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """What a check found, before its place in the file is known."""
@@ -55,6 +62,14 @@ class Finding:
     """Records that suffer from the same mistake; they are named in the one problem."""
     file: str = ""
     """The path under records/ of a file that is no record."""
+    rests_on: tuple[Spot, ...] = ()
+    """What has to be right for this to be a mistake of its own: where it isn't, this only follows from that."""
+    doubts: tuple[Spot, ...] = ()
+    """What else is wrong by the same mistake, such as the field that a misspelled one was meant for."""
+    target: str = ""
+    """For a reference: the id to which it leads."""
+    nearest: str = ""
+    """For a reference: the id that is most like it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +139,7 @@ def check(  # noqa: PLR0913 - each is a word about the check, given by name
 
 def all_checks() -> dict[str, Check]:
     """All checks by code, family by family."""
-    from . import coverage, evidence, file, form, placement, reference, shape, silence, timing, wording  # noqa: F401
+    from . import coverage, evidence, file, form, parts, placement, reference, shape, silence, timing, wording  # noqa: F401
 
     families = "".join(FAMILIES)
     return dict(sorted(_CHECKS.items(), key=lambda each: (families.index(each[0][0]), each[0])))

@@ -5,14 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..errors import FollowupError
-from ..register import DataPath, Field, Kind, Record, Register, Unreadable
+from ..register import DataPath, Field, Kind, Record, Register, Unreadable, values_at
+from ..register.files import SOURCE_LIMIT
 from ..register.register import RECORDS, SCHEMA
 from ..register.source import SourceText, fold
-from .folder import alike, other_blobs, other_files, source_files
+from .folder import alike, bare, other_blobs, other_files, source_files
 from .nearest import Names
 from .numbering import Paragraph, number_width, paragraphs, sections
 from .vocabulary import Vocabulary, read_vocabulary
@@ -52,6 +53,7 @@ class Context:
         self._unclear: dict[tuple[str, str], list[str]] = {}
         self._widths: dict[str, int] = {}
         self._paragraphs: dict[str, tuple[Paragraph, ...]] = {}
+        self._answered: dict[str, dict[str, int]] = {}
         self._fields: dict[tuple[str, str], dict[str, list[Field]]] = {}
 
     def fields(self, kind: Kind, use: str) -> dict[str, list[Field]]:
@@ -120,7 +122,8 @@ class Context:
     @cached_property
     def _lacking(self) -> frozenset[str]:
         """The dossiers with a document whose source text isn't found, or that itself can't be read."""
-        found = {"/".join(each.split("/")[:2]) for each in self.register.unreadable if "/documents/" in each}
+        gone = (*self.register.unreadable, *self.missing)
+        found = {"/".join(each.split("/")[:2]) for each in gone if "/documents/" in each}
         for document in self.register.of_kind("documents"):
             named = document.data.get("source")
             quoted = any((document.id, kind) in self.folders for kind in self.register.schemas)
@@ -219,6 +222,61 @@ class Context:
             self._texts[record.id] = found
         return found
 
+    def part_of_source(self, record: Record) -> str | None:
+        """The paragraph or section that a record should hold, folded; None where that can't be told."""
+        document = self.register.document_of(record.id)
+        number, heading = record.data.get("paragraph"), record.data.get("heading")
+        if document is None or document is record:
+            return None
+        if isinstance(number, str):
+            return next((each.text for each in self.paragraphs(document) if each.number == number), None)
+        name = fold(heading) if isinstance(heading, str) else ""
+        return next((each.text for each in self.sections(document) if each.number == name), None)
+
+    def answered(self, document: Record) -> dict[str, int]:
+        """The documents whose requests the replies of a follow-up answer, and how many requests of each."""
+        if document.id not in self._answered:
+            counts = self._answered[document.id] = {}
+            for target in {each for reply in self.parts_of(document, "replies") for each in _requests(reply)}:
+                asked = self.register.records[target].data.get("document") if target in self.register else None
+                if isinstance(asked, str):
+                    counts[asked] = counts.get(asked, 0) + 1
+        return self._answered[document.id]
+
+    def file_of_fingerprint(self, document: Record) -> str:
+        """The other file beside a document's source text that has the fingerprint which the document gives."""
+        path, said = self.register.source_path(document), document.at(("source", "sha256"))
+        if path is None or not isinstance(said, str) or self._blobs is not None or not path.parent.is_dir():
+            return ""
+        from hashlib import sha256
+
+        for other in sorted(path.parent.iterdir()):
+            small = other != path and other.is_file() and other.stat().st_size < SOURCE_LIMIT
+            if small and sha256(other.read_bytes()).hexdigest() == said.lower():
+                return str(PurePosixPath(str(document.at(("source", "file")))).with_name(other.name))
+        return ""
+
+    @cached_property
+    def missing(self) -> frozenset[str]:
+        """The ids that references name and no file has: what may have been moved, renamed or removed."""
+        known = self.register.records.keys() | self.register.unreadable.keys()
+        links = (link for record in self.register for link in self.register.links_from(record.id))
+        return frozenset(link.target for link in links if link.target not in known)
+
+    @cached_property
+    def _missing_by_name(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for each in self.missing:
+            found.setdefault(bare(each), []).append(each)
+        return found
+
+    def displaced(self, path: str) -> list[str]:
+        """The missing ids for which a file may have been meant that lies in a wrong place or has a wrong name."""
+        folder, _, name = path.rpartition("/")
+        plain = name.partition(".")[0]
+        alike = ((each, *each.rpartition("/")) for each in self._missing_by_name.get(bare(path), ()))
+        return [each for each, its_folder, _, its_name in alike if its_folder == folder or its_name == plain]
+
     def paragraphs(self, document: Record) -> tuple[Paragraph, ...]:
         """The numbered paragraphs of a resolution."""
         return self._numbered(document, "paragraphs", paragraphs)
@@ -233,3 +291,8 @@ class Context:
             source = self.source(document)
             self._paragraphs[key] = read(source.text) if source else ()
         return self._paragraphs[key]
+
+
+def _requests(reply: Record) -> Iterator[str]:
+    """What a reply answers."""
+    return (value for _, value in values_at(reply.data, ("answers", "*", "request")) if isinstance(value, str))

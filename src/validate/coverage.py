@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from ..register import Record, natural_key
 from ..register.source import fold
-from .checks import Finding, check
+from .checks import PLACE, Finding, Spot, check
 from .context import Context
 from .numbering import Paragraph
 from .quotation import left_out
@@ -36,10 +36,10 @@ def paragraph_left_out(subject: Subject) -> Iterator[Finding]:
     for paragraph in context.paragraphs(document):
         own = [text for each in requests.get(paragraph.number, ()) for text in context.own_texts(each)]
         gaps = left_out(paragraph.text, own) and left_out(paragraph.text, texts)
-        if not gaps or paragraph.number in map(_number_in, context.unclear(document, "requests")):
+        if not gaps or paragraph.number in map(_number_in, _unknown(context, document, "requests")):
             continue
         if paragraph.number in requests:
-            yield _gap(paragraph.number, gaps, requests[paragraph.number])
+            yield _gap(context, document, paragraph.number, gaps, requests[paragraph.number])
         else:
             missing.append(paragraph.number)
     if missing:
@@ -47,7 +47,22 @@ def paragraph_left_out(subject: Subject) -> Iterator[Finding]:
             ("source", "file"),
             f"no request holds {'paragraph' if len(missing) == 1 else 'the paragraphs'} {listed(_runs(missing))}",
             hint="Add a request for each; one that asks nobody for anything has the strength “position”.",
+            rests_on=((f"{document.dossier}/requests/", PLACE),),
         )
+
+
+def _unknown(context: Context, document: Record, kind: str) -> list[str]:
+    """The names of records beside a document of which it can't be said what they hold, or that are missing."""
+    folder = f"{document.dossier}/{kind}/"
+    missing = [each.removeprefix(folder) for each in context.missing if each.startswith(folder)]
+    return [*context.unclear(document, kind), *missing]
+
+
+def _may_hold(context: Context, document: Record, kind: str) -> tuple[Spot, ...]:
+    """What the records beside a document say of what they hold: were one wrong, nothing would be left out."""
+    records = context.of_folder.get(f"{document.dossier}/{kind}/", ())
+    names = ("document", "text", "paragraph", "part", "heading", "points")
+    return ((f"{document.dossier}/{kind}/", PLACE), *((each.id, (name,)) for each in records for name in names))
 
 
 def _runs(numbers: list[str]) -> list[str]:
@@ -70,7 +85,7 @@ def _number_in(name: str) -> str:
     return found[1] if found else ""
 
 
-def _gap(number: str, gaps: list[str], parts: list[Record]) -> Finding:
+def _gap(context: Context, document: Record, number: str, gaps: list[str], parts: list[Record]) -> Finding:
     """What of a paragraph its requests leave out: told at the last of them."""
     others = f" and {counted(len(gaps) - 1, 'other passage')}" if len(gaps) > 1 else ""
     return Finding(
@@ -78,6 +93,11 @@ def _gap(number: str, gaps: list[str], parts: list[Record]) -> Finding:
         f"paragraph {number} is not held in whole: no request has “{shortened(gaps[0], 100)}”{others}",
         hint="Add it to the request that it belongs to, or add a request for it.",
         record=max(parts, key=lambda each: natural_key(each.id)).id,
+        rests_on=tuple(
+            (record, path)
+            for record, path in _may_hold(context, document, "requests")[1:]
+            if number in (_number_in(record.rpartition("/")[2]), context.register.records[record].data.get("paragraph"))
+        ),
     )
 
 
@@ -95,7 +115,7 @@ def section_left_out(subject: Subject) -> Iterator[Finding]:
     missing = []
     for section in context.sections(document):
         holders = [each for each in replies if _holds(each, section)]
-        if not holders and not context.unclear(document, "replies"):
+        if not holders and not _unknown(context, document, "replies"):
             missing.append(f"“{shortened(section.number, 70)}”" if section.number else "the introduction")
         else:
             yield from _section_gaps(context, section, holders)
@@ -104,6 +124,7 @@ def section_left_out(subject: Subject) -> Iterator[Finding]:
             ("source", "file"),
             f"no reply holds {'the section ' if len(missing) == 1 and missing[0][0] == '“' else ''}{listed(missing)}",
             hint="Add a reply for each, with its heading and its whole text.",
+            rests_on=_may_hold(context, document, "replies"),
         )
 
 

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..errors import FollowupError
-from ..register import Record
-from ..register.points import points_of
-from ..register.source import SourceText
-from .checks import Finding, check
+from ..register import DataPath, Record
+from ..register.source import SourceText, fold
+from .checks import PLACE, Finding, Spot, check
 from .context import Context
 from .folder import leaves
 from .quotation import explained, part, same_but_case, same_but_signs, word_span
 from .subject import Quoted, Subject
-from .words import listed, shown, title
+from .words import HIDDEN, shown, title
 
 COMPARED_AT_LENGTH = 400
 """After so many quotations that don't match, the rest is reported without looking for where they part."""
@@ -25,11 +24,56 @@ def not_verbatim(subject: Subject) -> Iterator[Finding]:
 
     Only white space may differ. The message says how far the two agree, and what each has where they part. Copy
     the words from the source file. Mostly it is a quotation mark, an apostrophe or a hyphen that was typed anew.
+    Where the words stand in another document of the dossier, it is the reference to the document that is wrong.
     """
+    misattributed = dict[DataPath, Finding]()
     for quoted in subject.quotations:
         source = quoted.source
-        if quoted.is_missing and source and quoted.document and not _is_changed(quoted.document, source):
+        if (other := _elsewhere(subject, quoted)) is not None:
+            misattributed.setdefault(quoted.named_at, _misattributed(subject, quoted, other))
+        elif quoted.is_missing and source and quoted.document and not _is_changed(quoted.document, source):
             yield _mismatch(subject, quoted, source)
+    yield from misattributed.values()
+
+
+def _grounds(subject: Subject, quoted: Quoted) -> tuple[Spot, ...]:
+    """What says in which document a quotation must stand."""
+    named: Spot = (subject.record.id, quoted.named_at)
+    if quoted.target is None or quoted.target is quoted.document:
+        return (named,)
+    return (named, (quoted.target.id, ("document",)))
+
+
+def _elsewhere(subject: Subject, quoted: Quoted) -> Record | None:
+    """The other document of the dossier in which all the words stand, though they don't in the one that is named."""
+    context, named = subject.context, quoted.document
+    has_none = named is not None and quoted.source is None and "source" not in named.data
+    if quoted.source is not None and named is not None and _is_changed(named, quoted.source):
+        return None
+    if not (quoted.is_missing or has_none) or quoted.words.count(" ") < _TELLING or not subject.record.dossier:
+        return None
+    for document in context.of_folder.get(f"{subject.record.dossier}/documents/", ()):
+        source = context.source(document) if document is not named else None
+        if source is not None and quoted.words in source.folded:
+            return document
+    return None
+
+
+_TELLING = 3
+"""Shorter quotations stand in many documents, so they don't tell which one is meant."""
+
+
+def _misattributed(subject: Subject, quoted: Quoted, document: Record) -> Finding:
+    named = quoted.document.id if quoted.document else ""
+    holder = document.id if quoted.target is quoted.document else _who_has(subject.context, quoted, document)
+    where = _file(quoted.document) if quoted.source else f"{shown(named, 100)}, which has no source text"
+    return Finding(
+        quoted.named_at,
+        f"{title(subject.kind, quoted.named_at)}: the words of {title(subject.kind, quoted.use.path)} "
+        f"stand in {_file(document)}, not in {where}",
+        hint=f"Did you mean {holder or document.id}?",
+        rests_on=(*_grounds(subject, quoted)[1:], (named, ("source",))),
+    )
 
 
 def _mismatch(subject: Subject, quoted: Quoted, source: SourceText) -> Finding:
@@ -43,7 +87,14 @@ def _mismatch(subject: Subject, quoted: Quoted, source: SourceText) -> Finding:
         f"{title(subject.kind, use.path)} doesn't stand in {where} word for word{why}",
         hint=_mend(quoted.words, source.folded, where),
         words=word_span(use.value, found.word, found.words) if found else None,
+        rests_on=(*_grounds(subject, quoted), *_if_only_hidden(subject, quoted, source)),
     )
+
+
+def _if_only_hidden(subject: Subject, quoted: Quoted, source: SourceText) -> tuple[Spot, ...]:
+    """The quotation itself, where nothing but hidden characters makes it differ: that is told already."""
+    plain = fold(HIDDEN.sub("", quoted.use.value))
+    return ((subject.record.id, quoted.use.path),) if plain in source.folded else ()
 
 
 def _file(document: Record | None) -> str:
@@ -73,14 +124,25 @@ def not_in_record(subject: Subject) -> Iterator[Finding]:
         own = subject.context.own_texts(target)
         if own and not any(quoted.words in text for text in own):
             use = quoted.use
-            near = _who_has(subject.context, quoted, target)
+            near = _who_has(subject.context, quoted, quoted.document)
             own_record = target is subject.record
             here = f"this {subject.kind.singular.lower()}" if own_record else shown(target.id, 100)
             yield Finding(
                 use.path,
                 f"{title(subject.kind, use.path)} stands in {_file(quoted.document)}, but not in the text of {here}",
                 hint=f"It is in {near}." if near else "Name the record whose text has the words, or the document.",
+                rests_on=(*_grounds(subject, quoted), *_own_words_of(subject.context, quoted, target)),
             )
+
+
+def _own_words_of(context: Context, quoted: Quoted, target: Record) -> tuple[Spot, ...]:
+    """The fields of a record that would hold the words, were they in order; none where the words stand elsewhere."""
+    kind = context.register.kind(target)
+    part = context.part_of_source(target)
+    if kind is None or (part is not None and quoted.words not in part):
+        return ()
+    own = (each.name for each in kind.verbatim if len(each.path) == 1)
+    return tuple((target.id, (name,)) for name in (*own, *kind.named_after))
 
 
 def _holder(subject: Subject, quoted: Quoted) -> Record | None:
@@ -93,8 +155,10 @@ def _holder(subject: Subject, quoted: Quoted) -> Record | None:
     return subject.record if inside and len(quoted.use.path) > 1 and subject.record is not quoted.document else None
 
 
-def _who_has(context: Context, quoted: Quoted, target: Record) -> str:
-    parts = context.parts_of(quoted.document, target.kind) if quoted.document else []
+def _who_has(context: Context, quoted: Quoted, document: Record | None) -> str:
+    """The record, among those that hold parts of a document, in whose text the words stand."""
+    kinds = context.register.schemas if document else ()
+    parts = [each for kind in kinds for each in context.parts_of(document, kind)] if document else []
     return next((each.id for each in parts if any(quoted.words in text for text in context.own_texts(each))), "")
 
 
@@ -107,13 +171,14 @@ def no_source(subject: Subject) -> Iterator[Finding]:
     """
     for quoted in subject.quotations:
         document = quoted.document
-        if document is not None and "source" not in document.data:
+        if document is not None and "source" not in document.data and _elsewhere(subject, quoted) is None:
             yield Finding(
                 ("source",),
                 "records quote from this document, but it has no source text to prove them by",
                 hint="Put the text beside the records and name it here: [source] with file and sha256.",
                 record=document.id,
                 affected=(subject.record.id,) if subject.record is not document else (),
+                rests_on=((document.id, ("source",)), *_grounds(subject, quoted)),
             )
 
 
@@ -131,7 +196,12 @@ def source_missing(subject: Subject) -> Iterator[Finding]:
     except (FollowupError, OSError) as error:
         said = error.message if isinstance(error, FollowupError) else "the file can't be read"
         gone = f"there is no file {shown(name, 100)}" if "gone" in said else f"{shown(name, 100)}: {said}"
-        yield Finding(path, f"{title(subject.kind, path)}: {gone}", hint=_folder_hint(subject))
+        yield Finding(
+            path,
+            f"{title(subject.kind, path)}: {gone}",
+            hint=_folder_hint(subject),
+            rests_on=((subject.record.id, PLACE),),
+        )
 
 
 def _folder_hint(subject: Subject) -> str:
@@ -149,11 +219,11 @@ def source_changed(subject: Subject) -> Iterator[Finding]:
     """
     for quoted in subject.quotations:
         if quoted.is_missing and quoted.source and quoted.document and _is_changed(quoted.document, quoted.source):
-            yield _changed(quoted.document, (subject.record.id,))
+            yield _changed(subject.context, quoted.document, (subject.record.id,))
     if subject.record.kind == "documents":
         source = subject.context.source(subject.record)
         if source is not None and _is_changed(subject.record, source):
-            yield _changed(subject.record, ())
+            yield _changed(subject.context, subject.record, ())
 
 
 def _is_changed(document: Record, source: SourceText) -> bool:
@@ -161,7 +231,16 @@ def _is_changed(document: Record, source: SourceText) -> bool:
     return isinstance(said, str) and len(said) == 64 and said.lower() != source.sha256
 
 
-def _changed(document: Record, affected: tuple[str, ...]) -> Finding:
+def _changed(context: Context, document: Record, affected: tuple[str, ...]) -> Finding:
+    right = context.file_of_fingerprint(document)
+    if right:
+        return Finding(
+            ("source", "file"),
+            f"{_file(document)} is not the text that was read: its fingerprint is another",
+            hint=f"The file with this fingerprint is {right}. Did you mean it?",
+            record=document.id,
+            affected=affected,
+        )
     return Finding(
         ("source", "sha256"),
         f"{_file(document)} is not the text that was read: its fingerprint is another",
@@ -196,54 +275,6 @@ def source_not_utf8(subject: Subject) -> Iterator[Finding]:
         return
 
 
-@check("E409", "foreign-answer", stage="record", silenceable=True, kinds=("replies",))
-def foreign_answer(subject: Subject) -> Iterator[Finding]:
-    """A reply answers a request of another resolution than the one that its follow-up follows up.
-
-    Name the request of the resolution that is followed up; or correct the document of the reply, or what the
-    follow-up follows up.
-    """
-    register = subject.context.register
-    document = register.document_of(subject.record.id)
-    followed = document.data.get("follows_up") if document else None
-    if not isinstance(followed, str) or followed not in register.records:
-        return
-    for use in subject.links:
-        target = register.records.get(use.value)
-        if use.field.path == ("answers", "*", "request") and target is not None and target.kind == "requests":
-            asked = target.data.get("document")
-            if isinstance(asked, str) and asked in register.records and asked != followed:
-                yield Finding(
-                    use.path,
-                    f"{shown(use.value, 100)} is a request of {shown(asked, 100)}, and this reply follows up "
-                    f"{shown(followed, 100)}",
-                    hint="Name a request of the resolution that is followed up.",
-                )
-
-
-@check("E410", "points-differ", stage="record", silenceable=True, kinds=("replies",))
-def points_differ(subject: Subject) -> Iterator[Finding]:
-    """The points of a reply aren't those that its heading names.
-
-    “Points 5 and 6: …” is about the paragraphs 5 and 6, and the field says the same: points = ["5", "6"]. Where
-    the heading names none, leave the field out.
-    """
-    heading, points = subject.data.get("heading", ""), subject.data.get("points", [])
-    if not isinstance(heading, str) or not isinstance(points, list):
-        return
-    named = points_of(heading)
-    if set(named) == {str(point) for point in points}:
-        return
-    said = f"the heading names {listed(named)}" if named else "the heading names none"
-    has = listed([shown(point, 20) for point in points]) or "none"
-    hint = f"Write: points = [{', '.join(f'{chr(34)}{each}{chr(34)}' for each in named)}]"
-    yield Finding(
-        ("points",) if points else ("heading",),
-        f"{title(subject.kind, ('points',))} has {has}, but {said}",
-        hint=hint if named else "Take the field out.",
-    )
-
-
 @check("E411", "empty-quotation", stage="record", when="quotations")
 def empty_quotation(subject: Subject) -> Iterator[Finding]:
     """A quotation holds nothing but white space.
@@ -257,33 +288,3 @@ def empty_quotation(subject: Subject) -> Iterator[Finding]:
                 f"{title(subject.kind, quoted.use.path)} is empty",
                 hint="Copy the words from the source, or take the field out.",
             )
-
-
-@check("E412", "wrong-paragraph", stage="record", silenceable=True, kinds=("requests",))
-def wrong_paragraph(subject: Subject) -> Iterator[Finding]:
-    """A request's text stands in another paragraph than the one that the request names.
-
-    Correct the number, and with it the file's name (followup rename), or copy the right paragraph.
-    """
-    context, number = subject.context, subject.data.get("paragraph")
-    document = context.register.document_of(subject.record.id)
-    if document is None or document is subject.record or not isinstance(number, str):
-        return
-    paragraphs = context.paragraphs(document)
-    text = next(iter(context.own_texts(subject.record)), "")
-    if not text or not paragraphs or any(text in each.text for each in paragraphs if each.number == number):
-        return
-    found = [each.number for each in paragraphs if text in each.text]
-    if found:
-        yield Finding(
-            ("paragraph",),
-            f"the text stands in paragraph {listed(found, 'or')}, not in {shown(number)}",
-            hint=f'Write: paragraph = "{found[0]}", and rename the file after it.',
-        )
-    elif not any(each.number == number for each in paragraphs):
-        highest = paragraphs[-1].number
-        yield Finding(
-            ("paragraph",),
-            f"the resolution has no paragraph {shown(number)}; its last is {highest}",
-            hint="Correct the number.",
-        )

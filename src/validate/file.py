@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from ..register import Unreadable
 from ..register.files import RECORD_LIMIT, FileError, TooLarge
 from ..register.parsing import BOM, TooDeep
-from .checks import Finding, check
+from .checks import PLACE, Finding, check
 from .subject import Subject
 from .words import HIDDEN, counted, listed, shown, title, visible
 
@@ -30,7 +30,7 @@ def unreadable_file(entry: Unreadable) -> Iterator[Finding]:
         yield Finding((), f"the file is larger than {megabytes}: no record is", hint="Does it belong here?")
     elif isinstance(entry.error, FileError):
         # That a link stands here is told by the check symbolic-link, wherever it leads.
-        grounds = ((entry.id, ("link",)),) if entry.path.is_symlink() else ()
+        grounds = ((entry.id, PLACE),) if entry.path.is_symlink() else ()
         yield Finding((), entry.error.message, hint=entry.error.hint, rests_on=grounds)
     elif entry.raw is None:
         yield Finding((), f"the file can't be read: {visible(str(entry.error))}", hint="Look at its permissions.")

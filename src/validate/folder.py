@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import unicodedata
 from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
@@ -26,6 +27,11 @@ def alike(ids: Iterable[str]) -> dict[str, list[str]]:
     for each in ids:
         found.setdefault(folded_id(each), []).append(each)
     return {key: group for key, group in found.items() if len(group) > 1}
+
+
+def bare(path: str) -> str:
+    """The name at the end of a path without what changes by mistake: capitals, signs, and what follows a dot."""
+    return re.sub(r"[^0-9a-z]", "", folded_id(path.rpartition("/")[2].partition(".")[0]))
 
 
 def other_files(records: Path) -> list[tuple[str, bool]]:

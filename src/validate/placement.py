@@ -6,9 +6,9 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from ..register import parse_id
+from ..register import Record, id_of, parse_id, procedure_of
 from ..register.ids import DOSSIER, NAME, SUFFIX
-from .checks import Finding, check
+from .checks import PLACE, Finding, Spot, check
 from .context import Context
 from .folder import folded_id, leaves
 from .nearest import nearest_of
@@ -30,19 +30,61 @@ def wrong_place(context: Context) -> Iterator[Finding]:
     in the dossier, such as records/2015/2564-RSP/requests; actors, topics and rules at the top, such as
     records/actors.
     """
+    misplaced: dict[str, list[str]] = {}
     for entry in context.entries:
         parts = parse_id(entry.id)
         if parts is None:
             if _structure(entry.id) is None:
-                hint = "Records lie in records/KIND/ or in a dossier: records/2015/2564-RSP/KIND/."
-                yield Finding((), "no record can lie here", hint=hint, record=entry.id)
+                misplaced.setdefault(_wrong_folder(entry.id), []).append(entry.id)
         elif (kind := context.register.schemas.get(parts.kind)) and kind.places:
             here = "dossier" if parts.dossier else "register"
             if here not in kind.places:
                 where = (
                     f"records/{kind.name}/" if here == "dossier" else f"a dossier: records/2015/2564-RSP/{kind.name}/"
                 )
-                yield Finding((), f"{kind.plural} don't lie here", hint=f"They lie in {where}", record=entry.id)
+                yield Finding(
+                    (), f"{kind.plural} don't lie here", hint=f"They lie in {where}", record=entry.id,
+                    doubts=_meant(context, [entry.id]),
+                )  # fmt: skip
+            elif document := _of_other_dossier(context, entry.id):
+                yield Finding(
+                    (),
+                    f"this lies in the dossier {parts.dossier}, but its document in {document.dossier}",
+                    hint=f"Move it there: followup rename {entry.id} {document.dossier}/{parts.kind}/{parts.name}",
+                    record=entry.id,
+                    doubts=_meant(context, [entry.id]),
+                )
+    for folder, ids in misplaced.items():
+        held = f"the folder {shown(folder)} ({counted(len(ids), 'record')})" if len(ids) > 1 else "here"
+        yield Finding(
+            (),
+            f"no record can lie {'in ' if len(ids) > 1 else ''}{held}",
+            hint="Records lie in records/KIND/ or in a dossier: records/2015/2564-RSP/KIND/.",
+            record=min(ids),
+            doubts=(*_meant(context, ids), (f"{folder}/", PLACE)),
+        )
+
+
+def _wrong_folder(record_id: str) -> str:
+    """The first folder on the way to a file that no record's way has."""
+    first, *rest = record_id.split("/")[:-1] or [""]
+    return "/".join([first, *rest[:1]]) if first.isdecimal() and rest and not DOSSIER.fullmatch(f"{first}/{rest[0]}") \
+        else "/".join([first, *rest])  # fmt: skip
+
+
+def _of_other_dossier(context: Context, record_id: str) -> Record | None:
+    """The document of a record, where that lies in another dossier than the record."""
+    document = context.register.document_of(record_id)
+    parts = parse_id(record_id)
+    if document is None or parts is None or not parts.dossier or not document.dossier:
+        return None
+    return document if document.id != record_id and document.dossier != parts.dossier else None
+
+
+def _meant(context: Context, paths: list[str]) -> tuple[Spot, ...]:
+    """The ids to which others refer, and which these files should perhaps have."""
+    meant: list[Spot] = [(each, ()) for path in paths for each in context.displaced(path)]
+    return (*meant, *((path, PLACE) for path in paths))
 
 
 def _structure(record_id: str) -> tuple[str, str] | None:
@@ -75,6 +117,7 @@ def unknown_kind(context: Context) -> Iterator[Finding]:
             f"the folder {shown(folder.rpartition('/')[2])} is called after no kind of record{more}",
             hint=f"Did you mean {near}?" if near else f"The kinds are {listed(kinds)}.",
             record=min(ids),
+            doubts=(*_meant(context, ids), (f"{folder.rpartition('/')[0]}/{near}/", PLACE)),
         )
 
 
@@ -95,6 +138,7 @@ def bad_name(context: Context) -> Iterator[Finding]:
                 f"{shown(found[1] + SUFFIX)} can't be a record's name",
                 hint=f"Names have small letters, digits and hyphens. Call it {_slug(found[1])}{SUFFIX}.",
                 record=entry.id,
+                doubts=_meant(context, [entry.id]),
             )
 
 
@@ -116,6 +160,8 @@ def misnamed_file(subject: Subject) -> Iterator[Finding]:
     values = [subject.data.get(name, "") for name in named_after]
     if not values[0]:
         return
+    if subject.context.register.document_of(subject.record.id) is None:
+        return  # how many digits its numbers have can't be told
     wanted = padded(values[0], subject.context.width(subject.record)) + "".join(values[1:])
     if NAME.fullmatch(wanted) and NAME.fullmatch(subject.record.parts.name) and subject.record.parts.name != wanted:
         fields = listed(title(subject.kind, (name,)) for name in named_after if name in subject.data)
@@ -125,6 +171,8 @@ def misnamed_file(subject: Subject) -> Iterator[Finding]:
             (named_after[0],),
             f"the file should be called {wanted}{SUFFIX}, after {fields}",
             hint=f"Rename it: followup rename {old} {new}\nOr correct the field.",
+            rests_on=tuple((old, (name,)) for name in ("document", *named_after)),
+            doubts=((new, ()),),
         )
 
 
@@ -154,7 +202,10 @@ def symbolic_link(context: Context) -> Iterator[Finding]:
     for path, link in context.other_files:
         if link:
             hint = "Put the file itself there."
-            yield Finding((), "a symbolic link stands in the place of a file", hint=hint, file=path)
+            yield Finding(
+                (), "a symbolic link stands in the place of a file", hint=hint, file=path,
+                doubts=((id_of(path), PLACE),),
+            )  # fmt: skip
 
 
 @check("F115", "stray-file", stage="register", severity="warning")
@@ -169,9 +220,42 @@ def stray_file(context: Context) -> Iterator[Finding]:
             yield Finding(
                 (),
                 "this is neither a record nor the source text of a document",
-                hint="Name it in its document (source, file), or move it out of records/.",
+                hint=_stray_hint(path),
                 file=path,
+                rests_on=_documents_beside(context, path),
+                doubts=_meant(context, [path]),
             )
+
+
+def _stray_hint(path: str) -> str:
+    if path.lower().endswith(SUFFIX):
+        return f"A record's file ends in {SUFFIX}, in small letters. Rename it, or move it out of records/."
+    return "Name it in its document (source, file), or move it out of records/."
+
+
+def _documents_beside(context: Context, path: str) -> tuple[Spot, ...]:
+    """The documents whose source text a file may be, and the folder in which they should lie."""
+    folder = "/".join(path.split("/")[:2])
+    documents = context.of_folder.get(f"{folder}/documents/", ())
+    return ((f"{folder}/", PLACE), *((each.id, ("source",)) for each in documents))
+
+
+@check("F118", "other-procedure", stage="record", silenceable=True, kinds=("documents",))
+def other_procedure(subject: Subject) -> Iterator[Finding]:
+    """A document gives another procedure than the one whose dossier it lies in.
+
+    A dossier's folder is called after its procedure: 2015/2564-RSP for 2015/2564(RSP). Correct the number, or move
+    the document.
+    """
+    path, dossier = ("identifiers", "procedure"), subject.record.dossier
+    given = subject.record.at(path)
+    if dossier and isinstance(given, str) and procedure_of(dossier) != given:
+        yield Finding(
+            path,
+            f"{title(subject.kind, path)} is {shown(given)}, but the document lies in the dossier of "
+            f"{shown(procedure_of(dossier))}",
+            hint="Correct the number, or move the document into its own dossier.",
+        )
 
 
 @check("F117", "path-leaves-dossier", stage="record", when="sources")

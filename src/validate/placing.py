@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ..errors import FollowupError
 from ..register import Record, Register, Unreadable, natural_key, path_of
 from ..register.register import RECORDS
@@ -48,15 +50,19 @@ def _naming(finding: Finding, affected: list[str]) -> Finding:
     if not names:
         return finding
     hint = f"{finding.hint}\nThis concerns {listed(names, most=6)}."
-    return Finding(
-        finding.path, finding.message, hint, finding.record, finding.at_key, finding.words, finding.span, finding.place
-    )
+    return replace(finding, hint=hint)
+
+
+def file_of(found: Found) -> str:
+    """The file in which a finding is, by its path in the register."""
+    _, record, finding = found
+    return f"{RECORDS}/{finding.file or path_of(record)}"
 
 
 def _problem(register: Register, found: Found, documents: dict[str, TomlDocument | None]) -> Problem:
     check, record, finding = found
     entry = register.records.get(record) or register.unreadable.get(record)
-    path = f"{RECORDS}/{finding.file or path_of(record)}"
+    path = file_of(found)
     line, column, end_line, end_column = _place(entry, finding, documents)
     return Problem(
         path=_text(path),

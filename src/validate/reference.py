@@ -35,6 +35,9 @@ def nothing_there(subject: Subject) -> Iterator[Finding]:
                 f"{name}: there is no {shown(use.value, 100)}" if "/" in use.value
                 else f"{name} must be the id of {_kinds(subject.context, use)}, not {shown(use.value)}",
                 hint=f"Did you mean {near}?" if near else _how(use),
+                rests_on=((use.value, ()),),
+                target=use.value if "/" in use.value else "",
+                nearest=near,
             )  # fmt: skip
 
 

@@ -14,8 +14,9 @@ from ..register import DataPath, Record, Register, Unreadable
 from ..register.progress import Told
 from .checks import Check, in_stage
 from .context import Context
+from .echoes import grounds_elsewhere, together, without_echoes
 from .file import has_conflict
-from .placing import Found, problems_of
+from .placing import Found, file_of, problems_of
 from .problem import Problem
 from .shape import Shapes
 from .silence import silences
@@ -46,19 +47,24 @@ class NotInRegister(FollowupError):
 
 
 def check(
-    register: Register, *, today: dt.date, paths: Sequence[Path] | None = None, told: Told | None = None
+    register: Register,
+    *,
+    today: dt.date,
+    paths: Sequence[Path] | None = None,
+    as_one: bool = False,
+    told: Told | None = None,
 ) -> list[Problem]:
     """All problems of all records, sorted by file and line; ``told`` hears how far it is.
 
-    ``paths`` limits what is shown to these files and folders; what is looked at stays the whole register.
+    ``paths`` limits what is shown to these files and folders; what is looked at stays the whole register. With
+    ``as_one``, references of several records to one that is missing are one problem, at the first of them.
 
     Raises:
         SchemaError: a schema or the vocabulary can't be used.
         NothingThere, NotInRegister: one of the paths leads nowhere, or out of the register.
     """
     wanted = selected(register, paths) if paths is not None else None
-    problems = Run(register, today).everything(told)
-    return [each for each in problems if wanted is None or wanted(register.root / each.path)]
+    return Run(register, today).everything(wanted, as_one=as_one, told=told)
 
 
 def selected(register: Register, paths: Sequence[Path]) -> Callable[[Path], bool]:
@@ -140,22 +146,30 @@ class Run:
         self._late = [each for each in in_stage("record") if each.name in _LATE]
         self._for_kind: dict[str, list[Check]] = {}
 
-    def everything(self, told: Told | None = None) -> list[Problem]:
-        """The problems of the whole register."""
+    def everything(
+        self, wanted: Callable[[Path], bool] | None = None, *, as_one: bool = False, told: Told | None = None
+    ) -> list[Problem]:
+        """The problems of the whole register, or of those of its files that are wanted."""
         from .forking import in_two
 
         with _no_collection():
             found = in_two(self._entries_found, sorted(self._ids()), told)
             found += self._of_register()
-            return self._problems(found, self.register.records.values())
+            found = self._mistakes(found, self.register.records.values())
+            if wanted is not None:
+                found = [each for each in found if wanted(self.register.root / file_of(each))]
+            return problems_of(self.register, together(found) if as_one else found)
 
     def some(self, ids: Iterable[str]) -> list[Problem]:
         """The problems of some records, and what is told of them where all are looked at."""
         wanted = list(ids)
         found = self._entries_found([each for each in wanted if each in self.register or each in self._unreadable])
-        found += [each for each in self._of_register() if each[1] in wanted]
-        records = (self.register.records[each] for each in wanted if each in self.register)
-        return [each for each in self._problems(found, records) if each.record in wanted]
+        known = {*self.register.records, *self._unreadable}
+        others = [each for each in grounds_elsewhere(found, wanted) if each in known]
+        found += self._entries_found(others)
+        found += self._of_register()
+        records = [self.register.records[each] for each in (*wanted, *others) if each in self.register]
+        return problems_of(self.register, [each for each in self._mistakes(found, records) if each[1] in wanted])
 
     @property
     def _unreadable(self) -> dict[str, Unreadable]:
@@ -217,24 +231,18 @@ class Run:
             for finding in each.run(self.context)
         ]
 
-    def _problems(self, found: list[Found], records: Iterable[Record]) -> list[Problem]:
-        return problems_of(self.register, self._with_silences(found, records))
-
-    def _with_silences(self, found: list[Found], records: Iterable[Record]) -> list[Found]:
-        """Without what is silenced, and with what is wrong with the silences."""
+    def _mistakes(self, found: list[Found], records: Iterable[Record]) -> list[Found]:
+        """Without what is silenced or follows from another mistake, and with what is wrong with the silences."""
         silencing = {record.id: silences(record.data) for record in records if "ignore" in record.data}
-        if not silencing:
-            return found
-        kept, used = [], dict[str, set[str]]()
+        kept, silenced = list[Found](), list[Found]()
         for each in found:
             check, record, _ = each
-            if check.silenceable and check.name in silencing.get(record, ()):
-                used.setdefault(record, set()).add(check.name)
-            else:
-                kept.append(each)
+            is_silenced = check.silenceable and check.name in silencing.get(record, ())
+            (silenced if is_silenced else kept).append(each)
         for record in silencing:
-            kept += self._of_silences(self.register.records[record], used.get(record, set()))
-        return kept
+            used = {check.name for check, at, _ in silenced if at == record}
+            kept += self._of_silences(self.register.records[record], used)
+        return without_echoes(kept, silenced)
 
     def _of_silences(self, record: Record, used: set[str]) -> Iterator[Found]:
         kind = self.register.schemas.get(record.kind)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
+from ..register import DataPath
 from ..register.dates import full_day
 from .acceptance import Acceptance
-from .checks import Check, Finding, check, in_stage
+from .checks import Check, Finding, all_checks, check, in_stage
 from .fault_words import (
     NAMES,
     date_hint,
@@ -27,7 +29,7 @@ from .fault_words import (
     where_to_put,
     why_no_date,
 )
-from .faults import Fault, Judge
+from .faults import Fault, Judge, deciding
 from .folder import leaves
 from .nearest import nearest_of
 from .subject import Subject
@@ -40,6 +42,7 @@ class Shapes:
     def __init__(self) -> None:
         self._acceptances: dict[str, Acceptance] = {}
         self._judges: dict[str, Judge] = {}
+        self._elsewhere = next(each for each in all_checks().values() if each.name == "wrong-place")
         self._checks = {keyword: each for each in in_stage("shape") for keyword in each.keywords}
 
     def findings(self, subject: Subject) -> Iterator[tuple[Check, Finding]]:
@@ -50,10 +53,49 @@ class Shapes:
             self._judges[kind.name] = Judge(kind)
         if self._acceptances[kind.name].accepts(subject.data):
             return
-        for fault in self._judges[kind.name].faults(subject.data):
+        faults = self._judges[kind.name].faults(subject.data)
+        if (whole := self._as_a_whole(subject, faults)) is not None:
+            yield whole
+            return
+        for fault in faults:
             if not _is_left_to_others(fault):
                 each = self._checks.get(fault.keyword, self._checks["*"])
-                yield each, each.run(fault)
+                yield each, replace(each.run(fault), doubts=tuple((subject.record.id, path) for path in _doubts(fault)))
+
+    def _as_a_whole(self, subject: Subject, faults: list[Fault]) -> tuple[Check, Finding] | None:
+        """What is wrong with a record that is empty, or is one of another kind, instead of each of its fields."""
+        if not subject.data:
+            return self._checks["required"], Finding(
+                (),
+                f"the file is empty: it has none of the fields of {article(subject.kind.singular.lower())}",
+                hint="Fill it in, restore it from git, or remove it.",
+                doubts=((subject.record.id, ()),),
+            )
+        if sum(fault.keyword == "unknown" for fault in faults) < 2:
+            return None
+        for kind in subject.context.register.schemas.values():
+            if kind.name not in self._acceptances:
+                self._acceptances[kind.name] = Acceptance(kind)
+            if self._acceptances[kind.name].accepts(subject.data):
+                return self._elsewhere, Finding(
+                    (),
+                    f"by its fields this is {article(kind.singular.lower())}, "
+                    f"and it lies among the {subject.kind.plural.lower()}",
+                    hint=f"Move the file into a folder {kind.name}.",
+                    doubts=(
+                        (subject.record.id, ()),
+                        *((each, ()) for each in subject.context.displaced(subject.record.id)),
+                    ),
+                )
+        return None
+
+
+def _doubts(fault: Fault) -> Iterator[DataPath]:
+    """The fields that are in doubt with the one at fault: the one that was meant, and those that decide on it."""
+    if fault.meant:
+        yield (*fault.path[:-1], fault.meant)
+    if fault.condition is not None:
+        yield from ((name,) for name in deciding(fault.condition))
 
 
 def _is_left_to_others(fault: Fault) -> bool:

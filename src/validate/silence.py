@@ -33,7 +33,10 @@ def unknown_check(subject: Subject) -> Iterator[Finding]:
         if _named(name) is None and NAME.fullmatch(name):
             near = nearest_of(name, names, 60)
             hint = f"Did you mean {near}?" if near else "See what there is: followup explain"
-            yield Finding(("ignore", name), f"there is no check {shown(name)}", hint=hint, at_key=True)
+            yield Finding(
+                ("ignore", name), f"there is no check {shown(name)}", hint=hint, at_key=True,
+                doubts=((subject.record.id, ("ignore", near)),) if near else (),
+            )  # fmt: skip
 
 
 @check("G802", "cannot-be-silenced", stage="record")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..register import Kind, Record, values_at
+from ..register import DataPath, Kind, Record, values_at
 from ..register.source import SourceText, fold
 from .context import Context, Use
 
@@ -83,21 +83,24 @@ class Subject:
 class Quoted:
     """A quotation with the record and the document whose words it is said to be."""
 
-    __slots__ = ("document", "is_missing", "source", "target", "use", "words")
+    __slots__ = ("document", "is_missing", "named_at", "source", "target", "use", "words")
 
     def __init__(self, subject: Subject, use: Use) -> None:
         self.use = use
         self.words = fold(use.value)
-        name = _named(subject, use)
+        self.named_at = _named_at(subject, use)
+        """The way to the field that says whose words these are."""
+        name = subject.record.at(self.named_at)
         register = subject.context.register
-        self.target = register.records.get(name) if name else None
-        self.document = register.document_of(name) if self.target else None
+        self.target = register.records.get(name) if isinstance(name, str) else None
+        self.document = register.document_of(self.target.id) if self.target else None
         self.source: SourceText | None = subject.context.source(self.document) if self.document else None
         self.is_missing = self.source is not None and bool(self.words) and not subject.context.stands(self)
 
 
-def _named(subject: Subject, use: Use) -> str:
-    """The id in the field that says whose words these are: beside the quotation, or else in the record."""
-    beside = subject.record.at((*use.path[:-1], use.field.verbatim))
-    name = beside if isinstance(beside, str) else subject.data.get(use.field.verbatim)
-    return name if isinstance(name, str) else ""
+def _named_at(subject: Subject, use: Use) -> DataPath:
+    """Where it stands whose words these are: beside the quotation, or else in the record."""
+    if len(use.path) == 1:
+        return (use.field.verbatim,)
+    beside = (*use.path[:-1], use.field.verbatim)
+    return beside if isinstance(subject.record.at(beside), str) else (use.field.verbatim,)

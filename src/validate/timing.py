@@ -8,7 +8,7 @@ from typing import Any
 
 from ..register import DataPath, Record
 from ..register.dates import Bounds, NotADate, add_months, bounds, describe
-from .checks import Finding, check
+from .checks import Finding, Spot, check
 from .context import Context
 from .subject import Subject
 from .words import article, listed, shown, title
@@ -39,17 +39,21 @@ def impossible_order(subject: Subject) -> Iterator[Finding]:
     A follow-up isn't older than its resolution, a text isn't published before it is adopted, a deadline isn't met
     before it was set, and nothing ends before it begins. One of the two dates is wrong.
     """
-    for path, value, than, reason in _orders(subject):
-        if _before(value, than):
+    told = set[DataPath]()
+    for path, value, than, reason, at in _orders(subject):
+        if path not in told and _before(value, than):
+            told.add(path)
             yield Finding(
                 path,
                 f"{title(subject.kind, path)}, {describe(value)}, is before {reason}, {describe(than)}",
                 hint="One of the two dates is wrong.",
+                rests_on=(at, (subject.record.id, path)),
+                doubts=(at,),
             )
 
 
-Order = tuple[DataPath, Any, Any, str]
-"""The way to a date, the date, the one that must not be later, and what that one is."""
+Order = tuple[DataPath, Any, Any, str, Spot]
+"""The way to a date, the date, the one that must not be later, what that one is, and where it stands."""
 
 
 def _orders(subject: Subject) -> Iterator[Order]:
@@ -60,22 +64,27 @@ def _orders(subject: Subject) -> Iterator[Order]:
         case "deadlines":
             yield from _deadline_orders(subject)
         case "rules":
-            yield ("valid_until",), data.get("valid_until"), data.get("valid_from"), "the day from which it holds"
+            start: Spot = (subject.record.id, ("valid_from",))
+            what = "the day from which it holds"
+            yield ("valid_until",), data.get("valid_until"), data.get("valid_from"), what, start
         case "actors":
             for path, member in _tables(data, "members"):
-                yield (*path, "until"), member.get("until"), member.get("from"), "the date from which it is a member"
+                start = (subject.record.id, (*path, "from"))
+                what = "the date from which it is a member"
+                yield (*path, "until"), member.get("until"), member.get("from"), what, start
 
 
 def _document_orders(subject: Subject) -> Iterator[Order]:
     data, register = subject.data, subject.context.register
     adopted = data.get("adopted")
     for name in ("transmitted", "published"):
-        yield (name,), data.get(name), adopted, "the date of its adoption"
+        yield (name,), data.get(name), adopted, "the date of its adoption", (subject.record.id, ("adopted",))
     followed = register.records.get(str(data.get("follows_up")))
     if followed is not None:
         for name in ("adopted", "transmitted", "published"):
             resolved = followed.data.get("adopted")
-            yield (name,), data.get(name), resolved, "the adoption of the resolution that it follows up"
+            what = "the adoption of the resolution that it follows up"
+            yield (name,), data.get(name), resolved, what, (followed.id, ("adopted",))
             if name in data and _before(data[name], resolved):
                 break
 
@@ -83,17 +92,28 @@ def _document_orders(subject: Subject) -> Iterator[Order]:
 def _deadline_orders(subject: Subject) -> Iterator[Order]:
     data, register = subject.data, subject.context.register
     met = data.get("met")
+    own = subject.record.id
     basis = register.document_of(data["basis"]) if isinstance(data.get("basis"), str) else None
     set_on = basis.data.get("adopted") if basis else None
+    at: Spot = (basis.id if basis else own, ("adopted",))
     if isinstance(met, dict):
-        yield ("met", "on"), met.get("on"), set_on, "the day on which the deadline was set"
+        yield ("met", "on"), met.get("on"), set_on, "the day on which the deadline was set", at
+        asked = _reply_due(subject)
+        if asked is not None:
+            _, document, start = asked
+            what = "the document that is to be answered"
+            yield ("met", "on"), met.get("on"), start, what, (document.id, ("adopted",))
+        by = register.records.get(str(met.get("by")))
+        if by is not None and by.kind == "documents":
+            what = "the adoption of what met it"
+            yield ("met", "on"), met.get("on"), by.data.get("adopted"), what, (by.id, ("adopted",))
     missed = data.get("missed")
     if isinstance(missed, dict):
-        yield ("missed", "as_of"), missed.get("as_of"), _current(data)[1], "the deadline"
+        yield ("missed", "as_of"), missed.get("as_of"), _current(data)[1], "the deadline", (own, _current(data)[0])
     before, what = set_on, "the day on which the deadline was set"
     for path, revision in _tables(data, "revisions"):
-        yield (*path, "on"), revision.get("on"), before, what
-        before, what = revision.get("on"), "the revision before it"
+        yield (*path, "on"), revision.get("on"), before, what, at
+        before, what, at = revision.get("on"), "the revision before it", (own, (*path, "on"))
 
 
 def _tables(data: dict[str, Any], name: str) -> Iterator[tuple[DataPath, dict[str, Any]]]:
@@ -123,7 +143,19 @@ def wrong_reply_date(subject: Subject) -> Iterator[Finding]:
             f"{shown(rule.id, 100)} gives {days}, counted from {describe(start)}, not {describe(_when(due))}",
             hint=f"Write: due = {given[0].isoformat()}"
             + (f" (or, where the matter is complex, {given[1].isoformat()})" if len(given) > 1 else ""),
+            rests_on=_grounds(subject, found),
         )
+
+
+def _grounds(subject: Subject, found: tuple[Record, Record, dt.date]) -> tuple[Spot, ...]:
+    """What a reply due is counted from: the rule, the document and its date."""
+    rule, document, _ = found
+    own = tuple((subject.record.id, (name,)) for name in ("rule", "applies_to", "type"))
+    of_document = ((document.id, ("type",)), (document.id, (str(rule.data.get("counted_from")),)))
+    return (*own, *of_document, *((rule.id, (name,)) for name in _OF_RULES))
+
+
+_OF_RULES = ("months", "extension_months", "counted_from", "applies_to_types", "valid_from", "valid_until")
 
 
 def _when(value: Any) -> dt.date | str:
@@ -171,11 +203,13 @@ def rule_not_valid(subject: Subject) -> Iterator[Finding]:
     types = rule.data.get("applies_to_types")
     kind = document.data.get("type")
     path = ("rule",)
+    grounds = tuple(spot for spot in _grounds(subject, found) if spot != (subject.record.id, path))
     if (first and first.lower and start < first.lower) or (last and last.upper and start > last.upper):
         yield Finding(
             path,
             f"{shown(rule.id, 100)} doesn't hold on {describe(start)}",
             hint=_other_rule(subject.context, start, kind),
+            rests_on=grounds,
         )
     elif isinstance(types, list) and kind not in types:
         yield Finding(
@@ -183,6 +217,7 @@ def rule_not_valid(subject: Subject) -> Iterator[Finding]:
             f"{shown(rule.id, 100)} applies to {listed([article(str(each)) for each in types])}, "
             f"not to {article(str(kind))}",
             hint=_other_rule(subject.context, start, kind),
+            rests_on=grounds,
         )
 
 
@@ -218,6 +253,7 @@ def overdue(subject: Subject) -> Iterator[Finding]:
             "and no outcome is recorded",
             hint=_outcome(subject.context, subject.record)
             or "Say when it was met ([met] on = …), that it was missed ([missed] as_of = …), or add a revision.",
+            rests_on=tuple((subject.record.id, (name,)) for name in (*_SETTLED, "type", "due")),
         )
 
 
@@ -272,6 +308,7 @@ def not_yet(subject: Subject) -> Iterator[Finding]:
                         path,
                         f"{title(subject.kind, path)}: {describe(value)} hasn't come yet, so nothing was {did} then",
                         hint=f"Correct the date. Today is {describe(subject.context.today)}.",
+                        rests_on=((subject.record.id, path),),
                     )
 
 

@@ -4,14 +4,8 @@ from __future__ import annotations
 
 import pytest
 from followup.errors import FollowupError
-from followup.validate import checks_document, explain, overview_of_checks
+from followup.validate import explain, overview_of_checks
 from followup.validate.checks import all_checks
-from samples import ROOT
-
-
-def test_the_page_is_made_from_the_checks():
-    page = ROOT / "docs" / "checks.md"
-    assert page.read_text(encoding="utf-8") == checks_document(), "make it anew: python tests/validate/checks_page.py"
 
 
 @pytest.mark.parametrize("code", all_checks())
