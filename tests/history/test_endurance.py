@@ -223,7 +223,11 @@ def _go_on(victim: Victim) -> None:
     for line in mine.git("status", "--porcelain", "-uall").splitlines():
         path = line[3:]
         assert path.startswith("records/topics/mine-"), line
-        victim.found["written, not committed"] += 1
         mine.git("add", path)
-        mine.git("commit", "--quiet", "-m", "Left over", "--", path)
+        if mine.git("diff", "--cached", "--name-only", "--", path):
+            victim.found["written, not committed"] += 1
+            mine.git("commit", "--quiet", "-m", "Left over", "--", path)
+        else:
+            victim.found["committed, but not yet in the index"] += 1
+    assert mine.git("status", "--porcelain", "-uall") == ""
     assert Repository.open(mine.root).operation is None
