@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from .verbs import BASE, CLAUSE, CONJUNCTION, Verb, asks_after_and, verb_at
+from .verbs import BASE, CLAUSE, CONJUNCTION, Verb, asks_after_and, bare, verb_at
 
 _ADVERBS = (
     r"(?:(?:[a-z]+ly|further|also|not|better|more|at least|no longer|never|instead|together|always|again|thus|"
@@ -215,8 +215,8 @@ def _inline_points(text: str, clause: Clause) -> list[int]:
 
 
 def verb_words(verb: Verb) -> str:
-    """The verb without the adverbs before it: “strongly calls for” is “calls for”."""
-    return re.sub(r"^(?:\w+(?:ly|more|again|also)\s+)+", "", verb.words)
+    """The verb without what interrupts it or strengthens it."""
+    return bare(verb.words)
 
 
 def _blanks(joint: str) -> int:

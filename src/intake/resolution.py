@@ -111,7 +111,14 @@ def whole_parts(blocks: Sequence[Block]) -> list[Block]:
     """
     found = list(_joined(blocks))
     notes = {at for at, each in enumerate(found) if is_footnote(each.text)}
-    return [each for at, each in enumerate(found) if at not in notes] + [found[at] for at in sorted(notes)]
+    kept: list[Block] = []
+    for at, each in enumerate(found):
+        if at not in notes:
+            if kept and each.text[:1].islower() and kept[-1].text[-1:].isalnum():
+                kept[-1] = Block(f"{kept[-1].text} {each.text}", kept[-1].line)
+            else:
+                kept.append(each)
+    return kept + [found[at] for at in sorted(notes)]
 
 
 def _title(header: Sequence[Block]) -> str:

@@ -148,12 +148,15 @@ def _is_word_end(text: str, end: int) -> bool:
 
 
 def _said(found: re.Match[str]) -> str:
-    """The verb without what interrupts it: “calls, therefore, on” is “calls on”."""
-    whole = _CONNECTING.sub("", " ".join(found["whole"].lower().split()))
-    interrupted = re.fullmatch(r"(?P<before>.*?\bcalls)\b.*\b(?P<after>on|upon|for)", whole)
-    if interrupted:
-        return f"{interrupted['before']} {interrupted['after']}"
-    return whole.rstrip(",")
+    """The verb as the text has it, without the words before it that only join it to what went before."""
+    return _CONNECTING.sub("", " ".join(found["whole"].lower().split())).rstrip(",")
+
+
+def bare(words: str) -> str:
+    """A verb without what interrupts it or strengthens it: “strongly calls, therefore, on” is “calls on”."""
+    words = re.sub(r"^(?:\w+(?:ly|more|again|also)\s+)+", "", words)
+    interrupted = re.fullmatch(r"(?P<verb>calls)\b.*\b(?P<after>on|upon|for)", words)
+    return f"{interrupted['verb']} {interrupted['after']}" if interrupted else words
 
 
 def asks_after_and(text: str, start: int) -> bool:
