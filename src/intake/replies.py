@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import dropwhile
 from typing import Any
 
 from ..register.ids import natural_key
@@ -22,6 +23,8 @@ from .requests import keep_cited, keep_due, procedure
 from .text import Text
 
 COMMISSION = "actors/european-commission"
+_NAMES_SOMEBODY = re.compile(r"(?:[0-9IVX]+[.)]\s*)?(?:co-)?rapporteurs?\b", re.IGNORECASE)
+"""A field of the form that names a person: no record holds it."""
 
 
 @dataclass(frozen=True)
@@ -155,8 +158,9 @@ def draft_follow_up(
 def named_sections(follow_up: FollowUp, width: int) -> list[tuple[str, Section]]:
     """The parts of a follow-up that become replies, each with the name of its record."""
     found: list[tuple[str, Section]] = []
-    if follow_up.head and follow_up.title:
-        found.append(("head", Section(follow_up.title, (), follow_up.head, follow_up.head[0].line)))
+    head = tuple(dropwhile(lambda piece: _NAMES_SOMEBODY.match(piece.text), follow_up.head))
+    if head and follow_up.title:
+        found.append(("head", Section(follow_up.title, (), head, head[0].line)))
     if follow_up.analysis:
         found.append(("brief-analysis", follow_up.analysis))
     if follow_up.introduction:

@@ -211,6 +211,13 @@ def test_a_holder_of_an_office_is_never_an_actor(files, take_in):
     assert not [each for each in one.writing.new if "doe" in each]
 
 
+def test_nobody_is_named_in_a_record(files, take_in, register_folder):
+    files[1].write_text(FOLLOW_UP.replace("a Member", "Jane Doe"), "utf-8")
+    take_in(*files)
+    records = [path.read_text("utf-8") for path in (register_folder / "records").rglob("*.toml")]
+    assert not [text for text in records if "Jane Doe" in text]
+
+
 def run(folder, *arguments):
     return CliRunner().invoke(
         followup, ["--root", str(folder), "--today", "2026-11-22", "import", *map(str, arguments)]
