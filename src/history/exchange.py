@@ -163,7 +163,8 @@ class _Sync:
             if _count(repo, "HEAD", theirs) and repo.identity is None:
                 raise NoIdentity
             with remains.noted(repo, theirs):
-                answer = repo.git.run(*equipping.settings(), *_MERGE, base.tracking, accept=())
+                message = f"Merge {_commits(coming)} of {base}"
+                answer = repo.git.run(*equipping.settings(), *_MERGE, "-m", message, base.tracking, accept=())
             if answer.status:
                 return self._unmerged(base, answer)
         self._taken += coming

@@ -76,6 +76,7 @@ def test_both_changed_fields_of_one_record(both):
     bo.change(ONE, 'strength = "asks"\nnote = "bo"\n')
     result, _ = bo.sync()
     assert (result.taken, result.sent) == (1, 2)
+    assert _log(bo)[0] == "Merge 1 commit of origin/main"
     assert sorted(_content(bo).splitlines()) == ['note = "bo"', 'strength = "asks"', 'title = "ana"']
     ana.sync()
     assert _content(ana) == _content(bo)
