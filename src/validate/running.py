@@ -98,8 +98,10 @@ def new_problems(register: Register, plan: Plan, *, today: dt.date) -> list[Prob
     changed = register.with_changes({step.id: step.after for step in plan})
     ids = {step.id for step in plan}
     ids |= {link.source for each in tuple(ids) for link in (*register.links_to(each), *changed.links_to(each))}
-    before = {_identity(each) for each in Run(register, today).some(_with_documents(register, ids))}
     after = Run(changed, today).some(_with_documents(changed, ids))
+    if not after:
+        return []
+    before = {_identity(each) for each in Run(register, today).some(_with_documents(register, ids))}
     return [each for each in after if _identity(each) not in before]
 
 
