@@ -39,6 +39,7 @@ COMMANDS = {
     "merge-driver": "exchanging",
     "init": "starting",
     "completion": "starting",
+    "lsp": "serving",
 }
 """Each command, and the module of ``commands`` that holds it: loaded when it is needed."""
 

@@ -26,8 +26,8 @@ ROOMS = {
 }
 """The rooms without a terminal: from which others each may import. A new room must be given its place here."""
 
-TERMINAL = {"cli", "commands", "tui"}
-"""The rooms that know a terminal; they may import everything."""
+TERMINAL = {"cli", "commands", "lsp", "tui"}
+"""The rooms that know a terminal, or an editor; they may import everything."""
 
 TERMINAL_LIBRARIES = {"click", "rich", "textual", "curses", "readline", "getpass", "argparse", "tty", "termios"}
 TERMINAL_NAMES = {"print", "input", "exit", "quit", "breakpoint", "SystemExit"}
@@ -47,6 +47,8 @@ NOT_FOR_HELP = {
     "tree_sitter",
     "tree_sitter_toml",
     "watchfiles",
+    "pygls",
+    "lsprotocol",
 }
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import sys
 import time
+from typing import TYPE_CHECKING
 
 import click
 
-from ..register.progress import Told
+if TYPE_CHECKING:
+    from ..register.progress import Told
 
 PATIENCE = 2.0
 """Seconds before anything is said."""
