@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 import click
 
 from ..errors import FollowupError
-from ..register import Register, id_of
+from ..register import Register, find_root, id_of
 from ..register.ids import SUFFIX
 from ..register.register import RECORDS, SCHEMA
 from ..report.effects import new_and_gone
@@ -17,6 +17,8 @@ from ..report.words import capital, counted
 from ..validate import Problem, TextReporter, check, selected
 from .settings import Settings
 
+QUIET = 100
+"""Milliseconds without a change after which there is none to wait for."""
 GATHERED = 300
 """Milliseconds in which changes are taken for one: an editor, or git, writes several files."""
 
@@ -26,10 +28,13 @@ def watch(paths: tuple[Path, ...], settings: Settings) -> list[Problem]:
 
     Raises: as opening and checking a register do, at the start. Later what can't be read is told and waited for.
     """
+    changes = _changes(find_root(settings.start))
+    # The first comes when the watch is set up: what changes from here on is seen, however long reading takes.
+    next(changes)
     view = _View(settings.register(), paths, settings)
     view.begin()
     try:
-        for changed in _changes(view.register.root):
+        for changed in filter(None, changes):
             view.again(changed)
     except KeyboardInterrupt:
         settings.tell("")
@@ -37,13 +42,12 @@ def watch(paths: tuple[Path, ...], settings: Settings) -> list[Problem]:
 
 
 def _changes(root: Path) -> Iterator[set[Path]]:
+    """What changed, again and again; nothing where nothing did for a while."""
     from watchfiles import watch as changes
 
     folders = [root / name for name in (RECORDS, SCHEMA) if (root / name).is_dir()]
-    for found in changes(*folders, debounce=GATHERED):
-        paths = {Path(path) for _, path in found if not Path(path).name.startswith(".")}
-        if paths:
-            yield paths
+    for found in changes(*folders, debounce=GATHERED, rust_timeout=QUIET, yield_on_timeout=True):
+        yield {Path(path) for _, path in found if not Path(path).name.startswith(".")}
 
 
 class _View:
