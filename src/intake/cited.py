@@ -114,8 +114,9 @@ class Library:
         self._by_celex: dict[str, str] = {}
         self._by_number: dict[tuple[str, str, str], str] = {}
         self._by_alias: dict[str, str] = {}
-        for record in register.of_kind("documents"):
-            self._note(record.id, record.data)
+        for record in register:
+            if record.kind == "documents":
+                self._note(record.id, record.data)
 
     def _note(self, record_id: str, data: dict[str, Any]) -> None:
         numbers = data.get("identifiers")

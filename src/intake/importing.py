@@ -193,8 +193,8 @@ class Intake:
         document = group.resolution or f"{group.dossier}/documents/resolution"
         known = [
             each
-            for each in self.register.of_kind("requests")
-            if each.data.get("document") == document and "withdrawn" not in each.data
+            for each in self.register
+            if each.kind == "requests" and each.data.get("document") == document and "withdrawn" not in each.data
         ]
         paragraphs = {each.data.get("paragraph") for each in known}
         drafted = drafts.of_kind("requests") if drafts else []

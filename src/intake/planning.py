@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ..register import Record, Register, path_of
+from ..register import Record, Register, Unreadable, parse_id, path_of
 from ..register import files as disk
 from ..register.editing import Set, splice
 from ..register.plan import Plan, Step
@@ -16,6 +18,8 @@ from ..register.source import SourceText, fold
 from ..register.writing import render
 from ..validate import Problem, new_problems
 from .drafts import KINDS, Draft, Drafts
+
+SOURCES = "sources"
 
 _COMPARED = frozenset(
     (
@@ -70,16 +74,34 @@ class Writing:
         Plan(self.root, tuple(self.sources)).write()
         self.plan.write()
 
-    def problems(self, register: Register, today: Any) -> list[Problem]:
-        """The problems that the new records would bring."""
-        texts = register._sources  # noqa: SLF001 - the texts that aren't on disk yet
-        before = dict(texts)
-        texts |= {step.path: SourceText(step.after) for step in self.sources if step.after is not None}
-        try:
-            return new_problems(register, self.plan, today=today)
-        finally:
-            texts.clear()
-            texts.update(before)
+    def problems(self, register: Register, today: dt.date) -> list[Problem]:
+        """The problems that the new records would bring.
+
+        Only the dossier and what belongs to none is looked at: in a large register the rest would take
+        most of the time, and an import can't change it.
+        """
+        dossiers = {"", *(step.id.rpartition(f"/{SOURCES}/")[0] for step in self.sources)}
+        dossiers |= {parts.dossier for step in self.plan if (parts := parse_id(step.id))}
+        entries: list[Record | Unreadable] = [*register.records.values(), *register.unreadable.values()]
+        near = Register(register.root, register.schemas, (each for each in entries if _dossier_of(each.id) in dossiers))
+        near._blobs = {**_kept_texts(near), **{step.path: step.after or b"" for step in self.sources}}  # noqa: SLF001
+        return new_problems(near, self.plan, today=today)
+
+
+def _dossier_of(record_id: str) -> str:
+    parts = parse_id(record_id)
+    return parts.dossier if parts else ""
+
+
+def _kept_texts(register: Register) -> dict[Path, bytes]:
+    """The source texts of some documents, as they are on the disk."""
+    found: dict[Path, bytes] = {}
+    for record in register:
+        path = register.source_path(record) if record.kind == "documents" else None
+        if path is not None:
+            with suppress(disk.FileError):
+                found[path] = disk.read(path, limit=disk.SOURCE_LIMIT)
+    return found
 
 
 def planned(register: Register, drafted: list[Drafts]) -> Writing:

@@ -46,7 +46,7 @@ def draft_reply_due(
 
 def _rule_for(register: Register, adopted: dt.date | None) -> tuple[str, dict[str, Any]] | None:
     """The rule that held on the day: one of the register's, or one that all know."""
-    rules = [(each.id, each.data) for each in register.of_kind("rules") if "withdrawn" not in each.data]
+    rules = [(each.id, each.data) for each in register if each.kind == "rules" and "withdrawn" not in each.data]
     for name, data in (*rules, *_known_rules()):
         if adopted and _holds(data, adopted):
             return name, data
