@@ -173,11 +173,16 @@ class Draft:
     # changes by line
 
     def removal(self, slot: Slot) -> Change:
-        """The change that takes a line's value away; a list that would be left empty goes with its last item."""
-        siblings = self.at(slot.path[:-1]) if slot.in_list else None
-        if isinstance(siblings, list) and len(siblings) == 1:
+        """The change that takes a line's value away; a list or table of free keys goes with the last that it holds."""
+        siblings = self.at(slot.path[:-1]) if slot.in_list or self._free(slot) else None
+        if isinstance(siblings, list | dict) and len(siblings) == 1:
             return Remove(slot.path[:-1])
         return Remove(slot.path)
+
+    def _free(self, slot: Slot) -> bool:
+        """Whether a line is under a key of the user's own."""
+        above = self.kind.field_at(slot.path[:-1]) if len(slot.path) > 1 else None
+        return above is not None and above.type == "map"
 
     def move(self, slot: Slot, step: int) -> Change | None:
         """The change that moves an item up or down; None at the end."""

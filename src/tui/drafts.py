@@ -49,11 +49,12 @@ class FormDraft:
 
     git_dir: Path
     record_id: str
+    what: str = "forms"
 
     @property
     def path(self) -> Path:
         """Where they are kept."""
-        return self.git_dir / FOLDER / "forms" / f"{self.record_id.replace('/', '%')}.json"
+        return self.git_dir / FOLDER / self.what / f"{self.record_id.replace('/', '%')}.json"
 
     def keep(self, before: bytes, after: bytes) -> None:
         """Keep what the record was and is to be; nothing where both are the same."""
@@ -62,19 +63,27 @@ class FormDraft:
                 self.path.unlink(missing_ok=True)
             else:
                 self.path.parent.mkdir(parents=True, exist_ok=True)
-                text = json.dumps({"before": before.decode(), "after": after.decode()})
+                text = json.dumps({"before": before.decode(errors="replace"), "after": after.decode()})
                 self.path.write_text(text, encoding="utf-8")
 
     def forget(self) -> None:
         """The changes were saved, or dropped on purpose."""
         self.keep(b"", b"")
 
-    def changes(self) -> list[Change]:
-        """What was changed, field by field; nothing where nothing was kept or it can't be read."""
+    def versions(self) -> tuple[bytes, bytes] | None:
+        """What the record was and was to be; None where nothing was kept or it can't be read."""
         try:
             kept = json.loads(self.path.read_text(encoding="utf-8"))
-            return between(parse(kept["before"].encode()), parse(kept["after"].encode()))
+            return kept["before"].encode(), kept["after"].encode()
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            return None
+
+    def changes(self) -> list[Change]:
+        """What was changed, field by field; nothing where nothing was kept or it can't be read."""
+        kept = self.versions()
+        try:
+            return between(parse(kept[0]), parse(kept[1])) if kept else []
+        except ValueError:
             return []
 
 

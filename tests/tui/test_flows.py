@@ -147,7 +147,7 @@ async def set_level(ui, pilot, level="partly"):
 
 async def to_field(ui, pilot, *path):
     form = pilot.app.screen
-    form.fields.cursor = next(i for i, slot in enumerate(form._slots) if slot.path == path)
+    form.fields.cursor = next(i for i, slot in enumerate(form.slots) if slot.path == path)
     await ui.settled(pilot)
 
 

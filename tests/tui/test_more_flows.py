@@ -198,7 +198,7 @@ async def test_what_is_in_a_list_already_is_not_offered_again(ui, root):
         await ui.go_to(pilot, REQUEST)
         await ui.press(pilot, "e")
         form = pilot.app.screen
-        form.fields.cursor = next(i for i, slot in enumerate(form._slots) if slot.path == ("addressees",))
+        form.fields.cursor = next(i for i, slot in enumerate(form.slots) if slot.path == ("addressees",))
         await ui.settled(pilot)
         await ui.press(pilot, "enter")
         assert [each.value for each in pilot.app.screen._choices] == ["actors/member-states"]
