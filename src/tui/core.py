@@ -46,9 +46,10 @@ class Core(App[int]):
     class Viewed(Message):
         """The saved views were looked through."""
 
-        def __init__(self, views: list[Found], register: Register) -> None:
+        def __init__(self, views: list[Found], standings: dict[str, Any], register: Register) -> None:
             super().__init__()
             self.views = views
+            self.standings = standings
             self.register = register
 
     class LookedAtGit(Message):
@@ -79,9 +80,9 @@ class Core(App[int]):
 
     @work(thread=True, exclusive=True, exit_on_error=False, group="views")
     def find_views(self) -> None:
-        """Look through the saved views."""
-        register = self.session.register
-        report(self, self.Viewed(self.session.find_views(register), register))
+        """Look through the saved views, and how each ask stands."""
+        session, register = self.session, self.session.register
+        report(self, self.Viewed(session.find_views(register), session.find_standings(register), register))
 
     @work(thread=True, exclusive=True, exit_on_error=False, group="git")
     def look_at_git(self) -> None:
@@ -137,7 +138,7 @@ class Core(App[int]):
     @on(Viewed)
     def _viewed(self, event: Viewed) -> None:
         if event.register is self.session.register:
-            self.session.views = event.views
+            self.session.views, self.session.standings = event.views, event.standings
             self.tell_pages()
 
     @on(LookedAtGit)

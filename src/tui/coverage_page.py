@@ -8,8 +8,9 @@ from textual.containers import Vertical
 from textual.content import Content
 
 from ..register import Register
-from ..report.coverage import GAPS, AskCoverage, Standing, coverage
+from ..report.coverage import GAPS, AskCoverage, coverage
 from ..report.plain import visible
+from ..report.standings import short
 from ..report.words import counted
 from .actions import bindings
 from .record_actions import RecordPage
@@ -20,13 +21,6 @@ from .virtual_list import VirtualList
 CONTEXTS = ("everywhere", "record", "coverage")
 COLUMN = 11
 """The width of an addressee's column."""
-
-WORDS = {
-    Standing.NOT_ADDRESSED: "NO ANSWER",
-    Standing.NO_REPLY_DUE: "none due",
-    Standing.NOT_YET_DUE: "not yet",
-}
-"""Standings that need a shorter word here."""
 
 
 class CoverageLines:
@@ -61,8 +55,7 @@ class CoverageLines:
         if cell is None:
             return Content(" " * (COLUMN + 1))
         sign, style = SIGNS[cell.standing]
-        word = WORDS.get(cell.standing, str(cell.standing))
-        return Content.styled(fitted(f" {sign} {word}", COLUMN + 1), style)
+        return Content.styled(fitted(f" {sign} {short(cell.standing)}", COLUMN + 1), style)
 
     def header(self, width: int) -> Content | None:
         """The addressees; those that don't fit are counted."""

@@ -4,19 +4,27 @@ from __future__ import annotations
 
 import datetime as dt
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from ..register import Field, Kind, Record, Register, natural_key
+from ..register import Field, Kind, Record, Register, Unreadable, natural_key
 from ..report.cells import cell
 from ..report.plain import visible
 from ..report.values import span_of
 
+if TYPE_CHECKING:
+    from ..report.standings import Stand
+
 GAP = 2
 """Blanks between columns."""
+TITLE = 5
+"""What a column's title may take where its cells need less; more of it is cut."""
 MIXED = ("Kind", "Name", "What")
 """The columns of a list that holds several kinds."""
+ANSWER = "Answer"
+"""The column of requests that is computed: how the ask stands."""
+ASKS = "requests"
 
 
 def folded(text: str) -> str:
@@ -36,7 +44,7 @@ def cell_text(register: Register, field: Field | None, value: Any) -> str:
 class Row:
     """A record as the list shows it."""
 
-    record: Record
+    record: Record | Unreadable
     cells: tuple[str, ...]
     haystack: str
 
@@ -45,37 +53,84 @@ class Row:
         """The record's id."""
         return self.record.id
 
+    @property
+    def data(self) -> Mapping[str, Any]:
+        """The record's data; nothing for a file that can't be read."""
+        return self.record.data if isinstance(self.record, Record) else {}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: of a field, or computed where there is none."""
+
+    title: str
+    name: str = ""
+    field: Field | None = None
+
+
+def columns_of(kind: Kind | None) -> tuple[Column, ...]:
+    """The columns of a list: as the schema says, and for requests, behind what they are called, how they stand."""
+    if kind is None:
+        return tuple(map(Column, MIXED))
+    fields = ((name, kind.by_path.get((name,))) for name in kind.columns)
+    found = [Column(field.title if field else name, name, field) for name, field in fields]
+    if kind.name == ASKS:
+        found.insert(1 + _widest(kind, found), Column(ANSWER))
+    return tuple(found)
+
+
+def _widest(kind: Kind | None, columns: Sequence[Column]) -> int:
+    """The column that takes what room is left: what the record is called."""
+    named = (i for i, each in enumerate(columns) if kind and each.name in kind.label)
+    return next(named, len(columns) - 1)
+
 
 class Listing:
     """Records of one kind, or of several, of which a filter shows some."""
 
-    def __init__(self, register: Register, records: Iterable[Record], kind: Kind | None) -> None:
+    def __init__(
+        self,
+        register: Register,
+        records: Iterable[Record | Unreadable],
+        kind: Kind | None,
+        standings: Mapping[str, Stand] | None = None,
+    ) -> None:
         self.kind = kind
         self.query = ""
         self.sorted_by: int | None = None
         self.backwards = False
         self._register = register
-        self._fields = [kind.by_path.get((name,)) for name in kind.columns] if kind else []
-        self.columns: tuple[str, ...] = (
-            tuple(field.title if field else name for field, name in zip(self._fields, kind.columns, strict=True))
-            if kind
-            else MIXED
-        )
+        self._standings = standings or {}
+        self._columns = columns_of(kind)
+        self.columns = tuple(each.title for each in self._columns)
+        self.widest = _widest(kind, self._columns)
         self.rows: list[Row] = [self._row(record) for record in records]
         self.shown: list[Row] = self.rows
 
-    def _row(self, record: Record) -> Row:
+    def _row(self, record: Record | Unreadable) -> Row:
         cells = self._cells(record)
-        return Row(record, cells, folded("\n".join((*cells, record.id))))
+        stand = self._standings.get(record.id) if self.kind else None
+        return Row(record, cells, folded("\n".join((*cells, *(stand.words if stand else ()), record.id))))
 
-    def _cells(self, record: Record) -> tuple[str, ...]:
-        if self.kind is None:
-            kind = self._register.kind(record)
-            singular = kind.singular if kind else record.kind
-            return (singular, record.parts.name, visible(self._register.label(record.id)))
-        return tuple(
-            cell_text(self._register, field, record.data.get(name))
-            for field, name in zip(self._fields, self.kind.columns, strict=True)
+    def _cells(self, record: Record | Unreadable) -> tuple[str, ...]:
+        if self.kind is None or isinstance(record, Unreadable):
+            return self._mixed(record)
+        return tuple(self._cell(record, each) for each in self._columns)
+
+    def _cell(self, record: Record, column: Column) -> str:
+        if column.name:
+            return cell_text(self._register, column.field, record.data.get(column.name))
+        stand = self._standings.get(record.id)
+        return stand.word if stand else ""
+
+    def _mixed(self, record: Record | Unreadable) -> tuple[str, ...]:
+        if isinstance(record, Unreadable):
+            return (record.kind, record.id.rsplit("/", 1)[-1], "can’t be read: enter says why, e mends it")
+        kind = self._register.kind(record)
+        return (
+            kind.singular if kind else record.kind,
+            record.parts.name,
+            visible(self._register.label(record.id)),
         )
 
     def filter(self, query: str) -> None:
@@ -96,9 +151,9 @@ class Listing:
         self.filter(query)
 
     def _key(self, row: Row, column: int) -> Any:
-        field = self._fields[column] if self._fields else None
+        field = self._columns[column].field
         if field and field.type in {"when", "day"}:
-            span = span_of(row.record.data.get(field.name))
+            span = span_of(row.data.get(field.name))
             return (0, span.sort_key()) if span else (1, (dt.date.max, dt.date.max))
         return (0, natural_key(folded(row.cells[column])))
 
@@ -120,7 +175,7 @@ def widths(columns: Sequence[str], rows: Sequence[Row], room: int, widest: int) 
     too little, the last columns give way first.
     """
     sample = rows[:200]
-    wanted = [max([len(name), *(len(row.cells[i]) for row in sample)]) for i, name in enumerate(columns)]
+    wanted = [max([min(len(name), TITLE), *(len(row.cells[i]) for row in sample)]) for i, name in enumerate(columns)]
     wanted = [each if i == widest else min(each, 40) for i, each in enumerate(wanted)]
     left = room - min(wanted[widest], max(16, room // 2))
     found = [0] * len(wanted)

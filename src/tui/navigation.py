@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 
-from ..register import Dossier, Kind, Record
+from ..register import Dossier, Kind, Record, Unreadable
 from .session import Session
 
 
@@ -17,7 +17,7 @@ class Way:
     key: str
     title: str
     count: int | None = None
-    records: Callable[[], Iterable[Record]] | None = None
+    records: Callable[[], Iterable[Record | Unreadable]] | None = None
     kind: Kind | None = None
     """The kind of all its records, if they are of one."""
     depth: int = 0
@@ -27,13 +27,16 @@ class Way:
 
 ALARMS = frozenset({"unanswered", "overdue"})
 """The views of which a count above none is a reason to look."""
+SHORT = {"due-soon": "Due in 30 days"}
+"""Titles for the width of the left-hand side."""
 _GROUPS = {"addressee": "Addressees", "topic": "Topics of asks"}
 
 
 def ways(session: Session) -> list[Way]:
     """All ways into the register."""
     register = session.register
-    found = [Way("all", "All records", len(register), lambda: _in_order(session))]
+    everything = len(register) + len(register.unreadable)
+    found = [Way("all", "All records", everything, lambda: _in_order(session))]
     found.append(Way("kinds", "Kinds"))
     found.extend(_kind_way(session, kind) for kind in kinds_in_order(session))
     found.append(Way("views", "Views"))
@@ -71,9 +74,9 @@ def _kind_way(session: Session, kind: Kind) -> Way:
 
 
 def _own_views(session: Session) -> Iterable[Way]:
-    records = session.register.records
-    wrong = [key for key in session.problems or {} if key in records]
-    changed = [key for key in (session.git.changed if session.git else {}) if key in records]
+    known = session.register.records.keys() | session.register.unreadable.keys()
+    wrong = [key for key in session.problems or {} if key in known]
+    changed = [key for key in (session.git.changed if session.git else {}) if key in known]
     counted = session.problems is not None
     yield _view("wrong", "With problems", session, wrong, counted=counted, alarm=True)
     yield _view("changed", "Not committed", session, changed, counted=session.git is not None)
@@ -82,17 +85,19 @@ def _own_views(session: Session) -> Iterable[Way]:
 
 
 def _view(key: str, title: str, session: Session, ids: list[str], *, counted: bool, alarm: bool = False) -> Way:
-    records = session.register.records
-    shown = [records[each] for each in ids if each in records]
-    kinds = {each.kind for each in shown}
+    register = session.register
+    found = (register.records.get(each) or register.unreadable.get(each) for each in ids)
+    shown: list[Record | Unreadable] = [each for each in found if each]
+    kinds = {each.kind if isinstance(each, Record) else "" for each in shown}
     kind = session.schemas.get(kinds.pop()) if len(kinds) == 1 else None
-    return Way(f"view:{key}", title, len(ids) if counted else None, lambda: shown, kind, 1, alarm)
+    return Way(f"view:{key}", SHORT.get(key, title), len(ids) if counted else None, lambda: shown, kind, 1, alarm)
 
 
 def _records(dossier: Dossier) -> Iterable[Record]:
     return dossier.records
 
 
-def _in_order(session: Session) -> Iterable[Record]:
+def _in_order(session: Session) -> Iterable[Record | Unreadable]:
+    yield from session.register.unreadable.values()
     for kind in kinds_in_order(session):
         yield from session.register.of_kind(kind.name)

@@ -59,10 +59,11 @@ class StatusLine(Static):
         if git.error:
             return Content.styled(git.error.message, WARNING)
         count = len(git.changed)
-        if not count:
-            return Content.assemble(f"⎇ {git.branch}", Content.styled("  ·  ", MUTED), "nothing to commit")
-        changed = f"{count:,} not committed"
-        return Content.assemble(f"⎇ {git.branch}", Content.styled("  ·  ", MUTED), Content.styled(changed, WARNING))
+        changed = Content.styled(f"{count:,} not committed", WARNING) if count else Content("nothing to commit")
+        parts = [Content(f"⎇ {git.branch}"), changed]
+        if git.operation:
+            parts.insert(1, Content.styled(f"{git.operation.upper()} NOT FINISHED", WARNING))
+        return Content.styled("  ·  ", MUTED).join(parts)
 
     @staticmethod
     def _problems(session: Session) -> Content:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ..history.status import FileStatus
     from ..history.uncommitted import Uncommitted
     from ..report.search import Hit, Search
+    from ..report.standings import Stand
     from ..validate import Problem
 
 
@@ -28,6 +29,8 @@ class Git:
     branch: str = ""
     files: tuple[FileStatus, ...] = ()
     error: FollowupError | None = None
+    operation: str = ""
+    """What is under way and not finished, such as a merge."""
 
     @property
     def changed(self) -> dict[str, FileStatus]:
@@ -62,6 +65,8 @@ class Session:
     git: Git | None = None
     views: list[Found] | None = None
     """None until they are known."""
+    standings: dict[str, Stand] = field(default_factory=dict)
+    """How each ask stands; empty until it is known."""
     marked: set[str] = field(default_factory=set)
     then: str = ""
     """The commit or day as of which the register is shown, and can't be changed; empty for now."""
@@ -103,6 +108,12 @@ class Session:
 
         return [Found(each.name, each.title, tuple(each.select(register, self.today))) for each in views(register)]
 
+    def find_standings(self, register: Register) -> dict[str, Stand]:
+        """How each ask stands (slow)."""
+        from ..report.standings import standings
+
+        return standings(register, self.today)
+
     def search(self, query: str) -> list[Hit]:
         """What a query finds (slow the first time after a change)."""
         from ..report.search import Search
@@ -114,10 +125,11 @@ class Session:
     def look_at_git(self) -> Git:
         """Branch and uncommitted changes (slow)."""
         try:
-            status = self.repository().status()
+            repository = self.repository()
+            status, work = repository.status(), repository.operation
         except FollowupError as error:
             return Git(error=error)
-        return Git(str(status.head), status.files)
+        return Git(str(status.head), status.files, operation=work.label if work else "")
 
     def uncommitted(self) -> list[Uncommitted]:
         """What differs from the last commit, record by record (slow).

@@ -6,12 +6,15 @@ from collections.abc import Sequence
 
 from textual.content import Content
 
-from .listing import Listing, Row, folded, widths
+from ..report.standings import short
+from .listing import ANSWER, Listing, Row, folded, widths
 from .navigation import Way
 from .session import Session
+from .side_lines import SIGNS
 from .text import ERROR, MUTED, STRONG, WARNING, fitted, highlighted
 
 GUTTER = 2
+_STYLES = {short(each): style for each, (_, style) in SIGNS.items()}
 
 
 class RecordLines:
@@ -22,14 +25,7 @@ class RecordLines:
         self._session = session
         self._changed = session.git.changed if session.git else {}
         self._words = folded(listing.query).split()
-        self._widest = self._wide_column()
         self._widths: tuple[int, list[int]] = (0, [])
-
-    def _wide_column(self) -> int:
-        kind = self.listing.kind
-        names = kind.columns if kind else ()
-        named = [i for i, name in enumerate(names) if kind and name in kind.label]
-        return named[0] if named else len(self.listing.columns) - 1
 
     def __len__(self) -> int:
         return len(self.listing.shown)
@@ -37,15 +33,15 @@ class RecordLines:
     def _columns(self, width: int) -> list[int]:
         if self._widths[0] != width:
             rows: Sequence[Row] = self.listing.rows
-            self._widths = (width, widths(self.listing.columns, rows, width - GUTTER, self._widest))
+            self._widths = (width, widths(self.listing.columns, rows, width - GUTTER, self.listing.widest))
         return self._widths[1]
 
     def line(self, index: int, width: int) -> Content:
         """One record."""
         row = self.listing.shown[index]
-        cells = (fitted(cell, w) for cell, w in zip(row.cells, self._columns(width), strict=True) if w > 0)
-        line = Content("  ").join(Content(cell) for cell in cells)
-        if row.record.data.get("withdrawn"):
+        shown = zip(row.cells, self._columns(width), self.listing.columns, strict=True)
+        line = Content("  ").join(_cell(fitted(cell, w), name) for cell, w, name in shown if w > 0)
+        if row.data.get("withdrawn"):
             line = line.stylize("strike")
         return self._gutter(row) + highlighted(line, self._words)
 
@@ -68,6 +64,12 @@ class RecordLines:
     def pickable(self, index: int) -> bool:
         """All records."""
         return True
+
+
+def _cell(text: str, column: str) -> Content:
+    """A cell; how an ask stands in the colour of its standing."""
+    style = _STYLES.get(text.strip()) if column == ANSWER else ""
+    return Content.styled(text, style) if style else Content(text)
 
 
 class WayLines:

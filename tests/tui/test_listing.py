@@ -6,7 +6,8 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
-from followup.register import Record, Register
+from followup.register import Record, Register, Unreadable
+from followup.report.standings import standings
 from followup.tui.listing import Listing, cell_text, folded, widths
 from hypothesis import given
 from hypothesis import strategies as st
@@ -23,8 +24,31 @@ def requests(register):
 
 
 def test_columns_come_from_the_schema_and_references_are_named(requests):
-    assert requests.columns == ("Paragraph", "Part", "Title", "Strength", "Addressees")
-    assert requests.rows[1].cells == ("9", "a", "Implement the recommendations", "calls-on", "Member States")
+    assert requests.columns == ("Paragraph", "Part", "Title", "Answer", "Strength", "Addressees")
+    assert requests.rows[1].cells == ("9", "a", "Implement the recommendations", "", "calls-on", "Member States")
+
+
+def test_how_an_ask_stands_is_a_column_and_is_found(register):
+    kind = register.schemas["requests"]
+    found = standings(register, dt.date(2026, 11, 22))
+    listing = Listing(register, register.of_kind("requests"), kind, found)
+    assert {row.record.parts.name: row.cells[3] for row in listing.rows} == {
+        "01": "",
+        "09a": "none due",
+        "09b": "declined",
+        "09c": "NO ANSWER",
+    }
+    for query, name in {"declined": "09b", "not addressed": "09c", "no answer": "09c", "no reply due": "09a"}.items():
+        listing.filter(query)
+        assert [row.record.parts.name for row in listing.shown] == [name]
+
+
+def test_a_file_that_can_not_be_read_is_a_row_too(register):
+    entry = Unreadable("topics/broken", "topics", Path("x"), b"a = [", ValueError("?"))
+    listing = Listing(register, [entry], None)
+    assert listing.rows[0].cells[:2] == ("topics", "broken")
+    listing.filter("can’t be read")
+    assert [row.id for row in listing.shown] == ["topics/broken"]
 
 
 def test_a_list_of_tables_is_counted_and_dates_are_spelled_out(register):
