@@ -49,8 +49,24 @@ CONTEXTS: dict[str, str] = {
     "prompt": "A line to write",
     "agenda": "Deadlines",
     "coverage": "Coverage",
+    "toml": "Edit as TOML",
+    "settle": "Settle a conflict",
 }
 """The places where actions apply, with what people call them."""
+
+_WIDGETS = ("list", "reader")
+TOGETHER: tuple[tuple[str, ...], ...] = (
+    ("everywhere", "record", "register", *_WIDGETS),
+    ("everywhere", "record", "side", "list"),
+    *(("everywhere", "record", each, *_WIDGETS) for each in ("search", "agenda", "coverage", "history")),
+    *(("everywhere", each, *_WIDGETS) for each in ("form", "changes", "settle")),
+    ("everywhere", "toml"),
+    ("answer", "form"),
+    ("picker", "list"),
+    ("plan", "reader"),
+    ("prompt",),
+)
+"""The contexts that are at hand at the same time, page by page."""
 
 _PAGE = ("everywhere",)
 
@@ -94,10 +110,20 @@ ACTIONS: tuple[Action, ...] = (
     Action("source", ("o",), "Source", "The source text, with the quotation marked.", ("record", "side"), "", "record"),
     Action("toml", ("t",), "TOML", "The record's file as it is.", ("record",), "", "record"),
     Action("problems", ("p",), "Problems", "What is wrong with this record.", ("record",), "", "record"),
-    Action("editor", ("E",), "Edit as TOML", "Open the record's file in $EDITOR.", ("record",), "", "editable"),
+    Action("edit-toml", ("T",), "Edit as TOML", "Change the record's file here as text.", ("record",), "", "editable"),
+    Action("editor", ("E",), "Open in editor", "Open the record's file in $EDITOR.", ("record",), "", "editable"),
     Action("copy", ("y",), "Copy", "Copy the record's id, title, text or path.", ("record", "side"), "", "record"),
     Action("undo", ("u", "ctrl+z"), "Undo", "Take back the last change made here.", ("record", "changes"), "", "undo"),
     Action("redo", ("ctrl+r",), "Redo", "Make it again.", ("record", "changes"), "", "redo"),
+    Action(
+        "undo-commit",
+        ("U",),
+        "Undo commit",
+        "Take the last commit back by a new one; shown before it is done.",
+        ("record", "changes"),
+        "",
+        "now",
+    ),
     Action(
         "withdraw", ("W",), "Withdraw", "Say that the record no longer holds, and why.", ("record",), "", "editable"
     ),
@@ -135,6 +161,17 @@ ACTIONS: tuple[Action, ...] = (
     Action("form-redo", ("ctrl+r",), "Redo", "Make it again.", ("form",)),
     Action("accept", ("ctrl+s",), "Take it", "Take over what is written.", ("answer",)),
     Action("give-up", ("escape",), "Give up", "Leave the field as it was.", ("answer",)),
+    # a file as text
+    Action("save-toml", ("ctrl+s",), "Save", "Write the text to the file and go back.", ("toml",), "Save"),
+    Action("text-undo", ("ctrl+z",), "Undo", "Take back what was typed last.", ("toml",), "Undo"),
+    Action("text-redo", ("ctrl+r", "ctrl+y"), "Redo", "Make it again.", ("toml",), "Redo"),
+    Action("first-problem", ("f8",), "To the problem", "Go to the next place that is wrong.", ("toml",), "Problem"),
+    # a conflict
+    Action("take-ours", ("o",), "Take ours", "Take the version of this branch.", ("settle",), "Ours"),
+    Action("take-theirs", ("t",), "Take theirs", "Take the version of the other branch.", ("settle",), "Theirs"),
+    Action("take-base", ("b",), "Take the former", "Take what it was before both.", ("settle",), "Before"),
+    Action("write-own", ("w",), "Write another", "Write what neither side has.", ("settle",), "Write"),
+    Action("save-settled", ("ctrl+s",), "Save", "Write what was chosen to the file.", ("settle",), "Save"),
     # what is not committed
     Action(
         "choose-change",
@@ -198,9 +235,15 @@ _SHOWN = {
     "delete": "del",
     "f1": "F1",
     "f5": "F5",
+    "f8": "F8",
 }
 
 
 def key_name(key: str) -> str:
     """A key as people write it: ``?`` for question_mark."""
     return _SHOWN.get(key, key)
+
+
+def key_named(text: str) -> str | None:
+    """The key that people write so; None where it is written as it is called."""
+    return next((key for key, shown in _SHOWN.items() if shown.lower() == text.lower()), None)

@@ -12,7 +12,9 @@ from typing import Any
 from textual.widget import Widget
 
 from ..register import NoSuchRecord, find_root
+from ..report.plain import visible
 from .actions import ACTIONS, CONTEXTS, Action, for_contexts, key_name
+from .keymap import Keymap, keys_file, load
 from .opening import Opening
 from .page import Page
 from .picker import Choice, Picker
@@ -36,18 +38,27 @@ class FollowupApp(Opening):
         for theme, *_ in THEMES.values():
             self.register_theme(theme)
         self.theme = "followup-dark"
+        self.keymap: Keymap = load(keys_file())
         self.needs = {action.method: action.needs for action in ACTIONS if action.needs}
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return {"muted": "#858f9f", "link": "#82b7c9"}
 
     def on_mount(self) -> None:
+        self.set_keymap(self.keymap.textual)
         self.push_screen(RegisterPage())
         self.read_register()
         self.watch_files()
+        self._tell_faults()
         # A closed terminal: without this, the application would spin on with nobody to see it.
         with suppress(AttributeError, NotImplementedError, RuntimeError, ValueError):
             asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, self.exit, 0)
+
+    def _tell_faults(self) -> None:
+        """Say what is wrong with the user's keys; the other ones hold."""
+        if self.keymap.faults:
+            faults = "\n".join(f"• {visible(each)}" for each in self.keymap.faults)
+            self.notify(f"{keys_file()}\n{faults}", title="Keys", severity="warning", markup=False, timeout=20)
 
     def leave(self) -> None:
         """Close the register, unless a form holds what is not saved."""
@@ -67,14 +78,14 @@ class FollowupApp(Opening):
         for context in (*reversed(page.CONTEXTS[1:]), *_contexts_of(page.focused), "everywhere"):
             known = {choice.value for choice in choices}
             new = [each for each in for_contexts(context) if each.id not in known]
-            choices += [Choice("", CONTEXTS[context], heading=True), *map(_help_choice, new)]
+            choices += [Choice("", CONTEXTS[context], heading=True), *map(self._help_choice, new)]
         hint = "enter does it · type to find"
         self.push_screen(Picker("What can be done here", choices, hint=hint), self._do_on(page))
 
     def show_palette(self, page: Page) -> None:
         """Find an action by its name."""
         choices = [
-            Choice(each.id, each.title, each.help, " ".join(map(key_name, each.keys)))
+            Choice(each.id, each.title, each.help, self._keys(each))
             for each in for_contexts(*page.CONTEXTS)
             if page.has(each.needs)
         ]
@@ -92,6 +103,12 @@ class FollowupApp(Opening):
 
         return do
 
+    def _keys(self, action: Action) -> str:
+        return " ".join(map(key_name, self.keymap.of(action)))
+
+    def _help_choice(self, action: Action) -> Choice:
+        return Choice(action.id, f"{self._keys(action):<13}{action.title}", action.help)
+
     def choose_theme(self) -> None:
         """Choose the colours."""
         choices = [Choice(name, title, about) for name, (_, title, about) in THEMES.items()]
@@ -100,10 +117,6 @@ class FollowupApp(Opening):
     def _set_theme(self, name: str | None) -> None:
         if name:
             self.theme = name
-
-
-def _help_choice(action: Action) -> Choice:
-    return Choice(action.id, f"{' '.join(map(key_name, action.keys)):<13}{action.title}", action.help)
 
 
 def _contexts_of(widget: Widget | None) -> tuple[str, ...]:

@@ -17,51 +17,19 @@ from ..history.status import Difference
 from ..history.uncommitted import Uncommitted, proposed
 from ..report.plain import visible
 from .actions import bindings
+from .change_lines import ChangeLines
 from .change_view import difference_paras
+from .concluding import conclude, merge_message
 from .drafts import MessageDraft
 from .page import Page
 from .picker import Question
 from .reader import Reader
 from .reporting import report
 from .session import Session
-from .text import ERROR, MUTED, SUCCESS, WARNING, Para
+from .text import ERROR, MUTED, SUCCESS, Para
 from .virtual_list import VirtualList
 
 CONTEXTS = ("everywhere", "changes")
-_SIGNS = {Difference.CHANGED: "~", Difference.REMOVED: "-", Difference.RENAMED: "→", Difference.CONFLICT: "✗"}
-
-
-class ChangeLines:
-    """Changed records, each with a box that says whether it goes into the commit."""
-
-    def __init__(self, session: Session, changes: Sequence[Uncommitted], chosen: set[str]) -> None:
-        self.changes = changes
-        self._session = session
-        self._chosen = chosen
-
-    def __len__(self) -> int:
-        return len(self.changes)
-
-    def line(self, index: int, width: int) -> Content:
-        """Box, sign, record."""
-        each = self.changes[index]
-        box = Content.styled("[x] ", SUCCESS) if each.id in self._chosen else Content.styled("[ ] ", MUTED)
-        wrong = self._session.severity(each.id) == "error"
-        sign = (
-            Content.styled("✗ ", ERROR)
-            if wrong
-            else Content.styled(f"{_SIGNS.get(each.status.difference, '+')} ", WARNING)
-        )
-        name = visible(self._session.register.label(each.id))
-        return Content.assemble(box, sign, name, Content.styled(f"  {each.id}", MUTED)).truncate(width, ellipsis=True)
-
-    def header(self, width: int) -> Content | None:
-        """None."""
-        return None
-
-    def pickable(self, index: int) -> bool:
-        """Every line."""
-        return True
 
 
 class ChangesPage(Page):
@@ -73,10 +41,11 @@ class ChangesPage(Page):
     class Found(Message):
         """The differences were read."""
 
-        def __init__(self, changes: list[Uncommitted], author: str) -> None:
+        def __init__(self, changes: list[Uncommitted], author: str, merge: str) -> None:
             super().__init__()
             self.changes = changes
             self.author = author
+            self.merge = merge
 
     class Committed(Message):
         """A commit was made."""
@@ -102,6 +71,8 @@ class ChangesPage(Page):
         self._proposed = ""
         self._draft: MessageDraft | None = None
         self._busy = False
+        self._merge = ""
+        """What git proposes to say of the merge that is to be concluded; empty where there is none."""
 
     @property
     def record_id(self) -> str:
@@ -145,7 +116,7 @@ class ChangesPage(Page):
         repository = self.session.repository()
         if self._draft is None:
             self._draft = MessageDraft(repository.git_dir)
-        report(self, self.Found(changes, str(repository.identity or "")))
+        report(self, self.Found(changes, str(repository.identity or ""), merge_message(repository)))
 
     def failed(self, work: str, error: BaseException) -> None:
         """Say in the list itself why it is empty."""
@@ -156,7 +127,7 @@ class ChangesPage(Page):
     @on(Found)
     def _found(self, event: Found) -> None:
         first = self._chosen is None
-        self._changes = event.changes
+        self._changes, self._merge = event.changes, event.merge
         here = {each.id for each in event.changes}
         if self._chosen is None:
             self._chosen = {self._wanted} & here or here
@@ -179,7 +150,7 @@ class ChangesPage(Page):
         """Propose a message for what is chosen, unless the user wrote one."""
         kept = self._draft.read() if first and self._draft else ""
         untouched = self.message.text.strip() in {"", self._proposed.strip()}
-        self._proposed = proposed(self._picked) if self._picked else ""
+        self._proposed = self._merge or (proposed(self._picked) if self._picked else "")
         if kept.strip():
             self.message.text = kept
             self.query_one("#message-pane").border_subtitle = Content("kept from before · ctrl+s commits")
@@ -200,7 +171,8 @@ class ChangesPage(Page):
 
     def _count(self) -> None:
         pane = self.query_one("#changed-pane")
-        pane.border_title = Content(f"Not committed · {len(self._picked)} of {len(self._changes)} chosen")
+        chosen = "a merge takes all" if self._merge else f"{len(self._picked)} of {len(self._changes)} chosen"
+        pane.border_title = Content(f"Not committed · {chosen}")
         self.refresh_keys()
 
     def has(self, need: str) -> bool:
@@ -250,6 +222,9 @@ class ChangesPage(Page):
         if self.current:
             self.app.edit(self.current.id)
 
+    def action_undo_commit(self) -> None:
+        self.app.undo_commit()
+
     def action_undo(self) -> None:
         self.app.undo()
 
@@ -265,10 +240,14 @@ class ChangesPage(Page):
     # committing
 
     def action_do_commit(self) -> None:
-        picked = self._picked
+        picked = self._changes if self._merge else self._picked
         if self._busy:
             return
-        if not picked:
+        open_ = [each.id for each in picked if each.status.difference is Difference.CONFLICT]
+        if open_:
+            self.app.say(f"Settle {open_[0]} first: e opens it.", severity="warning")
+            return
+        if not picked and not self._merge:
             self.app.say("Choose at least one record: space ticks it.", severity="warning")
             return
         wrong = [each.id for each in picked if self.session.severity(each.id) == "error"]
@@ -284,7 +263,7 @@ class ChangesPage(Page):
 
     def _answered(self, answer: str | None) -> None:
         if answer == "commit":
-            self._commit(self._picked, self.message.text)
+            self._commit(self._changes if self._merge else self._picked, self.message.text)
 
     def _commit(self, picked: list[Uncommitted], message: str) -> None:
         self._busy = True
@@ -296,8 +275,9 @@ class ChangesPage(Page):
         from ..history.committing import commit
 
         paths = [path for each in picked for path in each.paths]
+        repository = self.session.repository()
         try:
-            result = commit(self.session.repository(), paths, message)
+            result = conclude(repository, paths, message) if self._merge else commit(repository, paths, message)
         except FollowupError as error:
             report(self, self.Refused(error))
         else:

@@ -44,7 +44,7 @@ class Changing(Earlier):
         record = self.session.register.records.get(record_id)
         kind = self.session.register.kind(record) if record else None
         if record is None or kind is None:
-            self.say("This file can’t be edited in a form. E opens it in your editor.", severity="warning")
+            self.say("This file can’t be edited in a form. T opens it as text.", severity="warning")
             return
         try:
             self.push_screen(FormPage(Draft(record, kind), self._kept(record_id)))
@@ -94,12 +94,33 @@ class Changing(Earlier):
             if answer == "theirs":
                 form.drop()
             elif answer == "mine":
-                try:
-                    form.take_over(conflict.theirs)
-                except FollowupError as error:
-                    self.fail(error)
+                self._take_over(form, conflict.theirs)
+            elif answer == "fields":
+                self._settle_form(form, conflict.theirs)
 
         self.push_screen(ConflictDialog(self.session, conflict), answered)
+
+    def _take_over(self, form: FormPage, theirs: Record, raw: bytes | None = None) -> None:
+        try:
+            form.take_over(theirs, raw)
+        except (FollowupError, ValueError) as error:
+            self.fail(error)
+
+    def _settle_form(self, form: FormPage, theirs: Record) -> None:
+        """Choose for each field that both changed which version the form goes on with."""
+        from ..history.changes import identifying
+        from ..history.conflicts import Conflicted, NotByField
+        from .settle_page import SettlePage
+
+        draft = form.draft
+        try:
+            versions = (draft.record.raw, draft.raw, theirs.raw)
+            found = Conflicted.of_versions(*versions, identifying(draft.kind), draft.kind.layout)
+        except NotByField as error:
+            self.fail(error)
+        else:
+            done = lambda raw: self._take_over(form, theirs, raw)  # noqa: E731
+            self.push_screen(SettlePage(form.record_id, found, done))
 
     def edit_as_toml(self, record_id: str) -> None:
         """Open the record's file in the user's editor, and read it again afterwards."""
@@ -113,7 +134,7 @@ class Changing(Earlier):
                 subprocess.run([*shlex.split(command), str(path)], check=False)
             after = files.read(path)
         except SuspendNotSupported:
-            self.say("An editor can’t be opened here; e opens the form.", severity="warning")
+            self.say("No other program can be opened from here; T edits the text in place.", severity="warning")
         except (OSError, ValueError) as error:
             self.fail(NoEditor(command, str(error)))
         except FollowupError as error:

@@ -46,7 +46,7 @@ class Conflict:
 
 
 class ConflictDialog(ModalScreen[str | None]):
-    """Both versions, field by field, and what to do. Gives "mine", "theirs", or None to go back."""
+    """Both versions, field by field, and what to do. Gives "mine", "fields", "theirs", or None to go back."""
 
     def __init__(self, session: Session, conflict: Conflict) -> None:
         super().__init__()
@@ -58,6 +58,8 @@ class ConflictDialog(ModalScreen[str | None]):
             box.border_title = Content("The file was changed meanwhile")
             yield Reader(id="conflict-text")
             yield _answer("m", "Put my changes onto the new file (nothing is saved yet)")
+            if self._conflict.both:
+                yield _answer("f", "Choose field by field between mine and theirs")
             yield _answer("t", "Take the file as it is; my changes are lost")
             yield _answer("esc", "Go back to the form")
 
@@ -88,7 +90,7 @@ class ConflictDialog(ModalScreen[str | None]):
         ]
 
     def on_key(self, event: events.Key) -> None:
-        answers = {"m": "mine", "t": "theirs", "escape": None}
+        answers = {"m": "mine", "t": "theirs", "escape": None, **({"f": "fields"} if self._conflict.both else {})}
         if event.key in answers:
             event.stop()
             event.prevent_default()

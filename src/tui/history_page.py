@@ -12,7 +12,7 @@ from textual.message import Message
 
 from ..errors import FollowupError
 from ..history.changes import identifying
-from ..history.log import Entry, history
+from ..history.log import Entry, Signature, history, signatures
 from ..history.text import text_difference
 from ..report.plain import visible
 from ..report.words import counted
@@ -21,10 +21,15 @@ from .change_view import change_paras, line_paras
 from .reader import Reader
 from .record_actions import RecordPage
 from .reporting import report
-from .text import EMPTY, MUTED, STRONG, WARNING, Para, fitted
+from .text import EMPTY, ERROR, MUTED, STRONG, SUCCESS, WARNING, Para, fitted
 from .virtual_list import VirtualList
 
 CONTEXTS = ("everywhere", "record", "history")
+_SIGNATURES = {
+    Signature.GOOD: ("✓ signed", SUCCESS),
+    Signature.BAD: ("✗ THE SIGNATURE IS WRONG: what is signed was changed, or by another key", ERROR),
+    Signature.UNKNOWN: ("? signed, but the signature can’t be checked here", WARNING),
+}
 
 
 class EntryLines:
@@ -66,10 +71,18 @@ class HistoryPage(RecordPage):
             super().__init__()
             self.entries = entries
 
+    class Signed(Message):
+        """Git looked at the signatures."""
+
+        def __init__(self, signatures: dict[str, tuple[Signature, str]]) -> None:
+            super().__init__()
+            self.signatures = signatures
+
     def __init__(self, record_id: str) -> None:
         super().__init__()
         self._record_id = record_id
         self._entries: list[Entry] = []
+        self._signatures: dict[str, tuple[Signature, str]] = {}
 
     @property
     def record_id(self) -> str:
@@ -94,8 +107,20 @@ class HistoryPage(RecordPage):
         identify = identifying(kind) if kind else None
         report(self, self.Found(history(self.session.repository(), self._record_id, identify=identify)))
 
+    @work(thread=True, exclusive=True, exit_on_error=False, group="signatures")
+    def _look_at_signatures(self, shas: Sequence[str]) -> None:
+        report(self, self.Signed(signatures(self.session.repository(), shas)))
+
+    @on(Signed)
+    def _signed(self, event: Signed) -> None:
+        self._signatures = event.signatures
+        self._show()
+
     def failed(self, work: str, error: BaseException) -> None:
         """Say in the list itself why it is empty."""
+        if work == "signatures":
+            super().failed(work, error)
+            return
         listed = self.query_one("#commits", VirtualList)
         listed.empty = error.message if isinstance(error, FollowupError) else repr(error)
         listed.refresh()
@@ -108,6 +133,7 @@ class HistoryPage(RecordPage):
         commits.show(EntryLines(event.entries))
         self.query_one("#commits-pane").border_subtitle = Content(counted(len(event.entries), "commit"))
         self._show()
+        self._look_at_signatures([each.commit.sha for each in event.entries])
 
     @on(VirtualList.Moved, "#commits")
     def _show(self) -> None:
@@ -119,6 +145,12 @@ class HistoryPage(RecordPage):
     def _read(self) -> None:
         self.query_one("#commit").focus()
 
+    def _signature(self, sha: str) -> list[Para]:
+        """What git says of the signature; nothing of a commit that has none."""
+        state, signer = self._signatures.get(sha, (Signature.NONE, ""))
+        said = _SIGNATURES.get(state)
+        return [Para(Content.styled(f"{said[0]}{f' by {visible(signer)}' if signer else ''}", said[1]))] if said else []
+
     def _paras(self, entry: Entry) -> list[Para]:
         commit = entry.commit
         when = f"{commit.date:%Y-%m-%d %H:%M %z}"
@@ -127,6 +159,7 @@ class HistoryPage(RecordPage):
             Para(Content.styled(visible(commit.subject), STRONG)),
             Para(Content.styled(f"{commit.short} · {who} · {when} · {entry.event}", MUTED)),
         ]
+        paras += self._signature(commit.sha)
         body = [Para(Content(visible(line))) for line in commit.body.strip().splitlines()]
         paras += [EMPTY, *body] if body else []
         if entry.was:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.content import Content
 from textual.style import Style
 from textual.widget import Widget
 
 from .actions import Action, for_contexts, key_name
+
+if TYPE_CHECKING:
+    from .page import Page
 
 MOST = 8
 
@@ -42,7 +45,10 @@ class KeyBar(Widget):
         return Content(" ") + Content("  ").join(parts)
 
     def _part(self, action: Action) -> Content:
-        key = Content.styled(key_name(action.keys[0]), self.get_visual_style("keybar--key", partial=True))
-        can = self.screen.check_action(action.method, ())
+        page = cast("Page", self.screen)
+        key = Content.styled(
+            key_name(page.app.keymap.of(action)[0]), self.get_visual_style("keybar--key", partial=True)
+        )
+        can = page.check_action(action.method, ())
         part = Content.assemble(key, " ", Content.styled(action.short, "" if can else "dim"))
         return part.stylize(Style.from_meta({"@click": f"screen.{action.method}"}))

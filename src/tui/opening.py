@@ -6,11 +6,11 @@ from textual.content import Content
 
 from ..errors import FollowupError
 from ..register import files
-from .planning import Planning
+from .settling import Settling
 from .text import SUCCESS, Para
 
 
-class Opening(Planning):
+class Opening(Settling):
     """Opens pages about a record."""
 
     def open_record(self, record_id: str) -> None:

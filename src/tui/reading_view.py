@@ -52,7 +52,11 @@ def unreadable_paras(entry: Unreadable) -> list[Para]:
         Para(Content.styled("This file can’t be read as a record.", WARNING)),
         Para(Content(visible(str(entry.error)))),
         EMPTY,
-        Para(Content.styled("E opens it in your editor.", MUTED)),
+        Para(
+            Content.styled(
+                "e mends it here: field by field after a merge, otherwise as text. E opens your editor.", MUTED
+            )
+        ),
     ]
 
 

@@ -16,6 +16,12 @@ class RecordPage(Page):
     def action_editor(self) -> None:
         self.app.edit_as_toml(self.record_id)
 
+    def action_edit_toml(self) -> None:
+        self.app.edit_text(self.record_id)
+
+    def action_undo_commit(self) -> None:
+        self.app.undo_commit()
+
     def action_side(self) -> None:
         self.app.open_side_by_side(self.record_id)
 

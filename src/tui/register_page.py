@@ -23,6 +23,7 @@ from .reporting import report
 from .tables import RecordLines, WayLines
 from .text import Para
 from .virtual_list import VirtualList
+from .welcome import Welcome, remember, seen
 
 CONTEXTS = ("everywhere", "record", "register")
 
@@ -61,6 +62,8 @@ class RegisterPage(RecordPage):
             with Vertical(id="preview-pane", classes="pane") as pane:
                 pane.border_title = Content("3 Preview")
                 yield Reader(id="preview")
+        if not seen():
+            yield Welcome(self.app.keymap)
 
     def on_mount(self) -> None:
         self.records.focus()
@@ -115,7 +118,8 @@ class RegisterPage(RecordPage):
 
     @work(thread=True, exclusive=True, exit_on_error=False, group="listing")
     def _collect(self, way: Way, keep: str, before: Listing | None) -> None:
-        listing = Listing(self.session.register, way.records() if way.records else (), way.kind)
+        session = self.session
+        listing = Listing(session.register, way.records() if way.records else (), way.kind, session.standings)
         if before and before.sorted_by is not None:
             listing.sort(before.sorted_by, backwards=before.backwards)
         report(self, self.Listed(listing, keep))
@@ -137,7 +141,7 @@ class RegisterPage(RecordPage):
 
     def _nothing(self) -> str:
         if self._listing and self._listing.query.strip():
-            return "No record holds these words. esc clears the filter."
+            return "Nothing here holds these words. esc clears, ctrl+f searches all."
         return "There is no record here."
 
     def _title(self) -> None:
@@ -196,7 +200,16 @@ class RegisterPage(RecordPage):
     def action_open_record(self) -> None:
         self.app.open_record(self.record_id)
 
+    def _close_welcome(self) -> bool:
+        shown = [each for each in self.query(Welcome) if each.display]
+        for each in shown:
+            remember()
+            each.remove()
+        return bool(shown)
+
     def action_back(self) -> None:
+        if self._close_welcome():
+            return
         if self._trail:
             self._trail.pop()
             if len(self._trail) == 1:

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual.theme import Theme
+
+if TYPE_CHECKING:
+    from textual.widgets.text_area import TextAreaTheme
 
 DARK = Theme(
     name="followup-dark",
@@ -57,3 +62,22 @@ THEMES = {
     "followup-light": (LIGHT, "Light", "for bright rooms"),
     "followup-high-contrast": (CONTRAST, "High contrast", "white, yellow and cyan on black"),
 }
+
+
+def toml_theme(theme: Theme) -> TextAreaTheme:
+    """The colours of a file that is edited as text, from those of a theme."""
+    from rich.style import Style
+    from textual.widgets.text_area import TextAreaTheme
+
+    colours = {
+        "comment": Style(color=theme.variables["muted"], italic=True),
+        "string": Style(color=theme.success),
+        "number": Style(color=theme.accent),
+        "boolean": Style(color=theme.accent),
+        "float": Style(color=theme.accent),
+        "toml.datetime": Style(color=theme.accent),
+        "property": Style(color=theme.variables["link"]),
+        "toml.type": Style(color=theme.variables["link"]),
+        "toml.error": Style(color=theme.error, underline=True),
+    }
+    return TextAreaTheme(name=theme.name, syntax_styles=colours)

@@ -177,10 +177,13 @@ def isolated(monkeypatch, tmp_path_factory):
     home = tmp_path_factory.mktemp("home")
     for name in [name for name in os.environ if name.startswith("GIT_")]:
         monkeypatch.delenv(name)
+    (home / "followup").mkdir()
+    (home / "followup/hint-seen").touch()
     (home / ".gitconfig").write_text("[user]\n\tname = Ann Example\n\temail = ann@example.org\n")
     for name, value in {
         "HOME": str(home),
         "XDG_CONFIG_HOME": str(home),
+        "XDG_STATE_HOME": str(home),
         "GIT_CONFIG_NOSYSTEM": "1",
         "COLORTERM": "truecolor",
         "TEXTUAL_ANIMATIONS": "none",
