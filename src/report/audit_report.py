@@ -20,7 +20,10 @@ _MOST = 10
 
 def to_text(found: Audit) -> str:
     """The audit as lines; nothing in it commands a terminal."""
-    return "\n".join([*_rewrites(found), "", *_bypasses(found), "", *_signatures(found), "", *_authors(found)]) + "\n"
+    parts = [_rewrites(found), _bypasses(found)]
+    if found.commits:
+        parts += [_signatures(found), _authors(found)]
+    return "\n\n".join("\n".join(part) for part in parts) + "\n"
 
 
 def _rewrites(found: Audit) -> Iterator[str]:
@@ -35,6 +38,9 @@ def _rewrites(found: Audit) -> Iterator[str]:
 
 def _bypasses(found: Audit) -> Iterator[str]:
     commits = counted(found.commits, "commit")
+    if not found.commits:
+        yield "No commit touched a record."
+        return
     if not found.bypasses:
         yield f"All checked: none of {commits} brought an error into the register."
         return
