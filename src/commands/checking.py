@@ -55,7 +55,7 @@ def validate_command(
         return _watch(paths, form, strict, changed_since, settings)
     progress = Progress(quiet=settings.quiet)
     register = settings.register(told=progress.stage("Reading"))
-    reporter = FORMATS[form](color=settings.color)
+    reporter = FORMATS[form](color=settings.color, base=_base(form, register.root))
     if changed_since:
         problems = _since(register, paths, changed_since, reporter, progress, settings)
     else:
@@ -65,6 +65,15 @@ def validate_command(
         click.echo(reporter.report(problems, register), nl=False)
         settings.tell(summary(problems, register))
     return PROBLEMS if fails(problems, strict=strict) else 0
+
+
+_FOR_REPOSITORIES = ("github", "sarif", "code-quality")
+"""Formats for programs that look for files from where the repository begins; there CI runs."""
+
+
+def _base(form: str, root: Path) -> Path | None:
+    here = Path.cwd().resolve()
+    return here if form in _FOR_REPOSITORIES and root.resolve().is_relative_to(here) else None
 
 
 def _since(

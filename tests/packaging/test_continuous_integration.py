@@ -40,19 +40,6 @@ def test_the_hooks_of_this_repository_need_no_network_and_are_installed():
     assert [command for command in commands if not (TOOLS / command.removeprefix(".venv/bin/")).exists()] == []
 
 
-def test_the_hook_for_others_runs_a_command_that_exists():
-    (hook,) = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
-    program, *arguments = hook["entry"].split()
-    done = run(TOOLS / program, *arguments, "--help")
-    assert done.returncode == 0, done.stderr
-
-
-@pytest.mark.parametrize("path", ["records/2015/2564-RSP/requests/09b.toml", "records/2015/2564-RSP/sources/a.txt"])
-def test_the_hook_minds_records_and_their_sources(path):
-    (hook,) = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
-    assert re.search(hook["files"], path)
-
-
 def test_ci_runs_on_every_python_that_the_project_promises():
     versions = JOB["strategy"]["matrix"]["python"]
     lowest = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["requires-python"]
