@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import errno
-import hashlib
 import os
-import secrets
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -96,22 +94,24 @@ class CannotWrite(FileError):
 
 def digest(data: bytes) -> str:
     """The SHA-256 of some bytes, in hexadecimal."""
+    import hashlib
+
     return hashlib.sha256(data).hexdigest()
 
 
-def read(path: Path, *, limit: int = RECORD_LIMIT) -> bytes:
-    """The bytes of a file.
+def read(path: Path | str, *, limit: int = RECORD_LIMIT) -> bytes:
+    """The bytes of a file. Among many files, their paths as text are read in less time.
 
     Raises Vanished, NotReadable, NotAFile, and TooLarge beyond ``limit`` bytes, without reading more than that.
     """
     try:
-        return _read(Path(path), limit)
+        return _read(path, limit)
     except (FileNotFoundError, NotADirectoryError) as error:
-        raise Vanished(path) from error
+        raise Vanished(Path(path)) from error
     except OSError as error:
-        raise NotReadable(path, error.strerror or str(error)) from error
+        raise NotReadable(Path(path), error.strerror or str(error)) from error
     except ValueError as error:  # a NUL in the name
-        raise Vanished(path) from error
+        raise Vanished(Path(path)) from error
 
 
 def replace(path: Path, data: bytes, *, expected: str | None, root: Path) -> None:
@@ -143,13 +143,28 @@ def remove(path: Path, *, expected: str, root: Path) -> None:
         _sync_folder(path.parent)
 
 
-def _read(path: Path, limit: int) -> bytes:
-    # Without waiting: opening a pipe to which nobody writes would take for ever.
-    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_BINARY", 0)
-    descriptor = os.open(path, flags)
+BEGINNING = 65536
+
+
+def beginning(path: str) -> bytes:
+    """The first ``BEGINNING`` bytes of a file, as quickly as the system gives them. Raises OSError, ValueError."""
+    descriptor = os.open(path, _FLAGS)
+    try:
+        return os.read(descriptor, BEGINNING)
+    finally:
+        os.close(descriptor)
+
+
+# Without waiting: opening a pipe to which nobody writes would take for ever.
+_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_BINARY", 0)
+
+
+def _read(path: Path | str, limit: int) -> bytes:
+    descriptor = os.open(path, _FLAGS)
     try:
         status = os.fstat(descriptor)
-        _check_regular(path, status.st_mode)
+        if not stat.S_ISREG(status.st_mode):
+            raise NotAFile(Path(path), status.st_mode)
         data, size = b"", status.st_size
         while size <= limit and (piece := os.read(descriptor, size + 1)):
             data += piece
@@ -157,7 +172,7 @@ def _read(path: Path, limit: int) -> bytes:
     finally:
         os.close(descriptor)
     if size > limit:
-        raise TooLarge(path, limit)
+        raise TooLarge(Path(path), limit)
     return data
 
 
@@ -206,6 +221,8 @@ def _checked(path: Path, expected: str | None) -> os.stat_result | None:
         raise StaleFile(path, "there is a file of this name already")
     _check_writable(path, status)
     with path.open("rb") as file:
+        import hashlib
+
         if hashlib.file_digest(file, "sha256").hexdigest() != expected:
             raise StaleFile(path, "somebody changed the file meanwhile")
     return status
@@ -218,6 +235,8 @@ def _check_writable(path: Path, status: os.stat_result) -> None:
 
 
 def _swap(path: Path, data: bytes, before: os.stat_result | None) -> None:
+    import secrets
+
     temporary = path.parent / f".followup-{secrets.token_hex(8)}.tmp"
     try:
         _write(temporary, data, before)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -28,6 +27,8 @@ class Record:
     @cached_property
     def digest(self) -> str:
         """The SHA-256 of the bytes that were read: what the file must still be when it is replaced."""
+        import hashlib
+
         return hashlib.sha256(self.raw).hexdigest()
 
     @cached_property

@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 
 from ..errors import FollowupError, Place
 from . import files
+from .collecting import without_collection
 from .ids import SUFFIX, id_of, natural_key, parse_id, path_of, procedure_of
 from .parsing import parse
 from .progress import Told, watched
@@ -111,7 +112,8 @@ class Register:
         schemas = Schemas.load(root / SCHEMA)
         found = record_files(root / RECORDS)
         listed = watched(list(found), told) if told else found
-        return cls(root, schemas, (read_entry(Path(file), inner) for file, inner in listed))
+        with without_collection():
+            return cls(root, schemas, (read_entry(file, inner) for file, inner in listed))
 
     @classmethod
     def around(cls, path: Path, record_id: str) -> Register:
@@ -123,10 +125,11 @@ class Register:
         """
         root = find_root(path)
         schemas = Schemas.load(root / SCHEMA)
+        sought, own = record_id.encode(errors="surrogateescape"), f"{record_id}{SUFFIX}"
         near = [
-            read_entry(Path(file), inner)
+            read_entry(file, inner)
             for file, inner in record_files(root / RECORDS)
-            if _names(file, inner, record_id)
+            if inner == own or _may_name(file, sought)
         ]
         register = cls(root, schemas, near)
         if record_id not in register and record_id not in register.unreadable:
@@ -325,24 +328,24 @@ def record_files(records: Path) -> Iterator[tuple[str, str]]:
                 pending.append((entry.path, f"{inner}{name}/"))
 
 
-def _names(file: str, inner: str, record_id: str) -> bool:
-    """Whether a file is that of a record, or may hold its id: plain, or in escapes."""
-    if id_of(inner) == record_id:
-        return True
+def _may_name(file: str, record_id: bytes) -> bool:
+    """Whether a file may hold an id: plain, or in escapes."""
     try:
-        raw = files.read(Path(file))
-    except files.FileError:
+        raw = files.beginning(file)
+        if len(raw) == files.BEGINNING:
+            raw = files.read(file)
+    except (files.FileError, OSError, ValueError):
         return False
-    return record_id.encode() in raw or b"\\u" in raw or b"\\U" in raw
+    return record_id in raw or (b"\\" in raw and (b"\\u" in raw or b"\\U" in raw))
 
 
-def read_entry(path: Path, inner: PurePosixPath | str) -> Record | Unreadable:
+def read_entry(path: Path | str, inner: PurePosixPath | str) -> Record | Unreadable:
     """Read one file; ``inner`` is its path from records/ on."""
     try:
         raw = files.read(path)
     except files.FileError as error:
-        return Unreadable(id_of(inner), _kind_of(id_of(inner)), path, None, error)
-    return entry_of(path, inner, raw)
+        return Unreadable(id_of(inner), _kind_of(id_of(inner)), Path(path), None, error)
+    return entry_of(Path(path), inner, raw)
 
 
 def entry_of(path: Path, inner: PurePosixPath | str, raw: bytes) -> Record | Unreadable:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -172,6 +171,8 @@ class Schemas(Mapping[str, Kind]):
             SchemaError: one is not JSON, or doesn't describe a kind.
         """
         kinds: dict[str, Kind] = {}
+        import hashlib
+
         digest = hashlib.sha256()
         for path, data in files.items():
             digest.update(path.name.encode() + b"\0" + data + b"\0")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
@@ -23,6 +22,8 @@ class SourceText:
     @cached_property
     def sha256(self) -> str:
         """The fingerprint of the bytes, in hexadecimal."""
+        import hashlib
+
         return hashlib.sha256(self.raw).hexdigest()
 
     @cached_property

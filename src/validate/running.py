@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import gc
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import FollowupError, Place
 from ..register import DataPath, Record, Register, Unreadable
+from ..register.collecting import without_collection
 from ..register.progress import Told
 from .checks import Check, in_stage
 from .context import Context
@@ -154,7 +153,7 @@ class Run:
         """The problems of the whole register, or of those of its files that are wanted."""
         from .forking import in_two
 
-        with _no_collection():
+        with without_collection():
             found = in_two(self._entries_found, sorted(self._ids()), told)
             found += self._of_register()
             found = self._mistakes(found, self.register.records.values())
@@ -258,15 +257,3 @@ class Run:
 
 _LATE = ("unknown-check", "cannot-be-silenced", "unused-silence")
 """Checks that can only be made when all others have been."""
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Python's collector would walk over all records again and again, and find nothing."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()

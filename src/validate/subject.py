@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..register import DataPath, Kind, Record, values_at
+from ..register import DataPath, Field, Kind, Record, values_at
 from ..register.source import SourceText, fold
 from .context import Context, Use
 
@@ -34,16 +34,36 @@ class Subject:
     def doubtful_links(self) -> list[Use]:
         """The references that are not plainly right: nothing there, wrong kind, the record itself, withdrawn."""
         if self._doubtful is None:
-            records, withdrawn = self.context.register.records, self.context.withdrawn
-            self._doubtful = [
-                use
-                for use in self.links
-                if (target := records.get(use.value)) is None
-                or target.kind not in use.field.references
-                or target is self.record
-                or use.value in withdrawn
-            ]
+            plain = self._has_plain_links_only()
+            self._doubtful = [] if plain else [use for use in self.links if not self._is_plain(use.value, use.field)]
         return self._doubtful
+
+    def _has_plain_links_only(self) -> bool:
+        """Whether all references are plainly right; most records are, and this is quicker than looking at each."""
+        fields, is_plain = self.context.fields(self.kind, "references"), self._is_plain
+        for name, value in self.data.items():
+            for field in fields.get(name, ()):
+                if len(field.path) == 1:
+                    if type(value) is str and not is_plain(value, field):
+                        return False
+                elif len(field.path) == 2 and field.path[1] == "*" and type(value) is list:
+                    for each in value:
+                        if type(each) is str and not is_plain(each, field):
+                            return False
+                else:
+                    below = (each for _, each in values_at(self.data, field.path))
+                    if not all(is_plain(each, field) for each in below if type(each) is str):
+                        return False
+        return True
+
+    def _is_plain(self, value: str, field: Field) -> bool:
+        target = self.context.register.records.get(value)
+        return (
+            target is not None
+            and target.kind in field.references
+            and target is not self.record
+            and value not in self.context.withdrawn
+        )
 
     @property
     def quotations(self) -> list[Quoted]:
@@ -90,10 +110,12 @@ class Quoted:
         self.words = fold(use.value)
         self.named_at = _named_at(subject, use)
         """The way to the field that says whose words these are."""
-        name = subject.record.at(self.named_at)
+        plain = len(self.named_at) == 1
+        name = subject.data.get(use.field.verbatim) if plain else subject.record.at(self.named_at)
         register = subject.context.register
         self.target = register.records.get(name) if isinstance(name, str) else None
-        self.document = register.document_of(self.target.id) if self.target else None
+        is_document = self.target is not None and self.target.kind == "documents"
+        self.document = self.target if is_document or not self.target else register.document_of(self.target.id)
         self.source: SourceText | None = subject.context.source(self.document) if self.document else None
         self.is_missing = self.source is not None and bool(self.words) and not subject.context.stands(self)
 

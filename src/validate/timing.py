@@ -290,6 +290,7 @@ _PAST = {
     "transmitted": "sent",
     "published": "published",
 }
+_PAST_HEADS = frozenset(name.partition(".")[0] for name in _PAST)
 
 
 @check("T505", "not-yet", stage="record", severity="warning", silenceable=True)
@@ -298,6 +299,8 @@ def not_yet(subject: Subject) -> Iterator[Finding]:
 
     Often two digits of the year are the wrong way round.
     """
+    if subject.data.keys().isdisjoint(_PAST_HEADS):
+        return
     for name, did in _PAST.items():
         head, *rest = name.split(".")
         if head in subject.data:

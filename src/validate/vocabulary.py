@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,7 @@ class Vocabulary:
     pattern: re.Pattern[str] | None
     terms: dict[str, tuple[str, str]]
     words: tuple[str, ...] = ()
-    """The longest word of each term: a text without any of them has no term."""
+    """A word, or part of one, of each term: a text without any of them has no term."""
 
 
 def read_vocabulary(folder: Path, blobs: Mapping[Path, bytes] | None = None) -> Vocabulary:
@@ -42,8 +42,14 @@ def read_vocabulary(folder: Path, blobs: Mapping[Path, bytes] | None = None) -> 
         raise SchemaError(f"the vocabulary can't be read: {error}", place=Place(path), hint=_HINT) from error
     terms = _terms(data, path)
     words = "|".join(re.escape(term).replace(r"\ ", r"\s+") for term in sorted(terms, key=len, reverse=True))
-    longest = tuple({max(term.split(), key=len) for term in terms})
-    return Vocabulary(re.compile(rf"\b(?:{words})\b", re.IGNORECASE) if terms else None, terms, longest)
+    return Vocabulary(re.compile(rf"\b(?:{words})\b", re.IGNORECASE) if terms else None, terms, _telling(terms))
+
+
+def _telling(terms: Iterable[str]) -> tuple[str, ...]:
+    """Of each term the word that the fewest others have; where one is part of another, it does for both."""
+    terms = list(terms)
+    rarest = {min(term.split(), key=lambda word: (sum(word in each for each in terms), -len(word))) for term in terms}
+    return tuple(sorted({min((part for part in rarest if part in word), key=len) for word in rarest}))
 
 
 _HINT = 'Each term is a table: [[term]] with deprecated = ["…"], preferred = "…" and why = "…".'

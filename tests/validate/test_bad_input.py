@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import time
+from pathlib import Path
 
 import pytest
 from followup.register import Record, Register, SchemaError
@@ -112,8 +113,8 @@ def test_a_file_that_vanishes_is_one_problem(folder, monkeypatch):
     real = files.read
 
     def read(path, **more):
-        if path.name == "europol.toml":
-            path.unlink()
+        if Path(path).name == "europol.toml":
+            Path(path).unlink()
         return real(path, **more)
 
     monkeypatch.setattr(register.files, "read", read)
