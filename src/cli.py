@@ -5,13 +5,18 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import click
 
 from . import __version__
+from .commands import SUMMARIES
 from .commands.opening import open_register
 from .commands.settings import Settings, common
 from .errors import FollowupError
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 COULD_NOT_RUN = 2
 
@@ -49,6 +54,18 @@ class LazyGroup(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        for what, commands in SUMMARIES.items():
+            with formatter.section(what):
+                formatter.write_dl(list(commands.items()))
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        from click.shell_completion import CompletionItem
+
+        said = {name: says for commands in SUMMARIES.values() for name, says in commands.items()}
+        found = [CompletionItem(name, help=said[name]) for name in said if name.startswith(incomplete)]
+        return found + [each for each in click.Command.shell_complete(self, ctx, incomplete) if each.value not in said]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         module = COMMANDS.get(cmd_name)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from followup.cli import COMMANDS, followup
+from followup.commands import SUMMARIES
 
 DOCS = Path(__file__).parents[1] / "docs"
 
@@ -22,6 +23,15 @@ generate = _generator()
 @pytest.mark.parametrize("name", generate.PAGES)
 def test_a_page_is_as_it_would_be_made_now(name):
     assert (DOCS / name).read_text(encoding="utf-8") == generate.PAGES[name](), "run: make docs"
+
+
+def test_the_help_names_every_command_in_whole_sentences():
+    said = {name: says for commands in SUMMARIES.values() for name, says in commands.items()}
+    assert said.keys() == COMMANDS.keys()
+    for name, says in said.items():
+        assert says.endswith(".")
+        assert len(says) <= 62, "it has its own line in a terminal of 80 columns"
+        assert followup.get_command(None, name).hidden is False
 
 
 def test_every_command_is_documented():

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from . import completing
 from .progress import Progress
 from .settings import Settings, common, then
 
@@ -119,7 +120,7 @@ def _watch(paths: tuple[Path, ...], form: str, strict: bool, changed_since: str 
 
 
 @click.command("explain")
-@click.argument("check", required=False)
+@click.argument("check", required=False, shell_complete=completing.checks)
 @common
 def explain_command(check: str | None, settings: Settings) -> int:  # noqa: ARG001
     """Explain a check, by its code or name, with a wrong and a right example; without one, list all."""

@@ -9,6 +9,7 @@ import click
 from ..history.changes import identifying
 from ..history.text import visible
 from ..register.ids import parse_id
+from . import completing
 from .settings import Settings, common
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ _form = click.option(
 
 
 @click.command("commit")
-@click.argument("record_ids", metavar="[ID]...", nargs=-1)
+@click.argument("record_ids", metavar="[ID]...", nargs=-1, shell_complete=completing.ids)
 @click.option("-m", "--message", help="The message; else one is proposed from the change.")
 @click.option("-n", "--dry-run", is_flag=True, help="Show the records and the message, and commit nothing.")
 @click.option("--allow-problems", is_flag=True, help="Commit although a record doesn't validate.")
@@ -77,7 +78,7 @@ def commit_command(
 
 
 @click.command("history")
-@click.argument("record_id", metavar="ID")
+@click.argument("record_id", metavar="ID", shell_complete=completing.ids)
 @click.option("--field", default="", metavar="FIELD", help="Only commits that touched this field, or one inside it.")
 @click.option("--since", default="", metavar="DATE", help="Only commits since then.")
 @click.option("--signatures", "signed", is_flag=True, help="Also say how each commit is signed: good, bad, unknown.")
@@ -104,7 +105,7 @@ def history_command(record_id: str, field: str, since: str, signed: bool, form: 
 
 
 @click.command("blame")
-@click.argument("record_id", metavar="ID")
+@click.argument("record_id", metavar="ID", shell_complete=completing.ids)
 @_form
 @common
 def blame_command(record_id: str, form: str, settings: Settings) -> int:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from . import completing
 from .settings import F, Settings, common, then
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def _format(*names: str) -> Callable[[F], F]:
 
 
 @click.command("show")
-@click.argument("record_id", metavar="ID")
+@click.argument("record_id", metavar="ID", shell_complete=completing.ids)
 @_format("text", "json", "toml")
 @then
 @common
@@ -51,7 +52,7 @@ def show_command(record_id: str, form: str, settings: Settings) -> int:
 
 
 @click.command("list")
-@click.argument("kind")
+@click.argument("kind", shell_complete=completing.kinds)
 @click.option(
     "--where", multiple=True, metavar="FIELD=VALUE", help="Only records whose field has this value; repeatable."
 )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from . import completing
 from .settings import Settings, common
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ _message = click.option("-n", "--dry-run", is_flag=True, help="Show what would c
 
 
 @click.command("new")
-@click.argument("kind_or_id")
+@click.argument("kind_or_id", shell_complete=completing.kinds_and_ids)
 @_set
 @click.option("--dossier", metavar="DOSSIER", help="The dossier, such as 2015/2564-RSP; else the register's only one.")
 @_message
@@ -52,7 +53,7 @@ def new_command(
 
 
 @click.command("edit")
-@click.argument("record_id", metavar="ID")
+@click.argument("record_id", metavar="ID", shell_complete=completing.ids)
 @_set
 @click.option("--unset", multiple=True, metavar="FIELD", help="Take a field out.")
 @click.option("--append", multiple=True, metavar="FIELD=VALUE", help="Add an item to a list.")
@@ -90,7 +91,7 @@ def edit_command(
 
 
 @click.command("withdraw")
-@click.argument("record_id", metavar="ID")
+@click.argument("record_id", metavar="ID", shell_complete=completing.ids)
 @click.option("--reason", required=True, help="Why the record no longer holds, and what took its place.")
 @_message
 @common
@@ -103,7 +104,7 @@ def withdraw_command(record_id: str, reason: str, dry_run: bool, settings: Setti
 
 
 @click.command("rename")
-@click.argument("record_id", metavar="ID")
+@click.argument("record_id", metavar="ID", shell_complete=completing.ids)
 @click.argument("new_id", metavar="NEW")
 @_message
 @common
