@@ -77,7 +77,7 @@ def references(document: Document, position: types.Position, encoding: str, itse
     register, shelf = document.shelf.current(), document.shelf
     wanted = document.reference(document.spot(position)) or document.id
     found = [types.Location(shelf.uri(wanted), _START)] if itself and wanted in register else []
-    for link in register.links_to(wanted):
+    for link in shelf.links_to(wanted):
         found += _place_of(shelf, register, link, encoding)
     return found
 

@@ -11,7 +11,7 @@ from lsprotocol import types
 from pygls import uris
 
 from ..errors import FollowupError
-from ..register import Field, Kind, Register, find_root, id_of, parse_id, path_of
+from ..register import Field, Kind, Link, Register, find_root, id_of, parse_id, path_of
 from ..register.ids import SUFFIX
 from ..register.register import RECORDS
 from ..validate import Problem, check, check_bytes
@@ -37,6 +37,15 @@ class Shelf:
         """The register as it would be if all that is open were saved."""
         changes = {each.id: each.raw for each in self.open.values() if each.is_changed}
         return self.register.with_changes(changes) if changes else self.register
+
+    def links_to(self, record_id: str) -> list[Link]:
+        """Who refers to a record, as far as it stands in files or in texts that are open."""
+        now = self.current()
+        changed = {each.id for each in self.open.values() if each.is_changed}
+        # What is on disk is known already; going through all records again takes seconds where there are many.
+        links = [each for each in self.register.links_to(record_id) if each.source not in changed]
+        own = (link for each in sorted(changed) for link in now.links_from(each))
+        return [*links, *(each for each in own if each.target == record_id)]
 
     def reload(self, changed: Iterable[Path] | None = None) -> None:
         """Read files that changed on disk; all of them, where one is no record or nothing is said.

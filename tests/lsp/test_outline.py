@@ -4,9 +4,6 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
-
-pytest.importorskip("lsprotocol")
-
 from followup.lsp.changing import edits
 from followup.lsp.outline import Outline
 from followup.lsp.positions import Text

@@ -169,6 +169,11 @@ def test_to_the_record_to_the_source_and_back(editor, ask):
     wide = editor.ask("references", ask, '"actors/european-comm|ission"]', context={"includeDeclaration": True})
     assert len(wide) > 20
     assert wide[0] == target
+    editor.write(ask, editor.texts[ask].replace('"actors/european-commission"', '"actors/global-alliance"'))
+    fewer = editor.ask("references", ask, "stren|gth =", context={"includeDeclaration": False})
+    assert fewer == found
+    edited = editor.ask("references", ask, 'addressees = ["actors/glo|bal', context={"includeDeclaration": False})
+    assert [each["range"]["start"]["line"] for each in edited if each["uri"] == ask.as_uri()] == [9, 10]
 
 
 def test_formatting_changes_the_lines_that_it_must(editor, ask):
