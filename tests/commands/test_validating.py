@@ -12,6 +12,7 @@ import threading
 import time
 from pathlib import Path
 
+import jsonschema
 import pytest
 from followup.commands import progress
 
@@ -72,7 +73,10 @@ def test_each_format_tells_what_it_has_a_place_for(register, run):
     git(register, "commit", "-qam", "An error")
     change(register, ASK, "begs", "calls-on")
     change(register, ASK, "actors/european-commission", "actors/european-comission")
-    results = json.loads(forms(register, run, "sarif"))["runs"][0]["results"]
+    log = json.loads(forms(register, run, "sarif"))
+    standard = Path(__file__).parents[1] / "validate/sarif-2.1.0-rtm.5.json"
+    assert list(jsonschema.Draft7Validator(json.loads(standard.read_text("utf-8"))).iter_errors(log)) == []
+    results = log["runs"][0]["results"]
     assert {(each["ruleId"], each["baselineState"]) for each in results} == {("R301", "new"), ("S204", "absent")}
     junit = forms(register, run, "junit")
     assert 'tests="2" failures="1"' in junit
