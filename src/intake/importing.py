@@ -30,6 +30,8 @@ from .sort import looks_like, sort_of
 from .text import Text, assembled
 
 Progress = Callable[[int, int, Path], None]
+PROPOSED = "Proposed by the import"
+"""How the notes of an actor begin that nobody has confirmed yet."""
 
 
 @dataclass(frozen=True)
@@ -258,7 +260,7 @@ def _propose(drafted: Sequence[Drafts], actors: Actors) -> None:
             (each for each in drafted if any(_refers(draft.data, actor) for draft in each.records.values())), None
         )
         if home is not None:
-            home.add(actor, proposal.record() | {"notes": f"Proposed by the import, from the words “{words}”.\n"}, line)
+            home.add(actor, proposal.record() | {"notes": f"{PROPOSED}, from the words “{words}”.\n"}, line)
             home.doubt(line, f"“{proposal.name}” is not in the register, and is proposed as a new actor", words, actor)
 
 

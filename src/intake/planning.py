@@ -167,7 +167,7 @@ def _no_longer_proved(register: Register, document: Record, raw: bytes) -> list[
 
 
 def _records(register: Register, drafts: Drafts, writing: Writing, steps: dict[str, Step]) -> None:
-    replaced = _replaced(register, drafts)
+    replaced = replaced_by(register, drafts)
     for draft in drafts.records.values():
         known = replaced.get(draft.id) or ([draft.id] if draft.id in register.records else [])
         if known:
@@ -201,7 +201,7 @@ def _relinked(value: Any, replaced: Mapping[str, list[str]]) -> Any:
     return value
 
 
-def _replaced(register: Register, drafts: Drafts) -> dict[str, list[str]]:
+def replaced_by(register: Register, drafts: Drafts) -> dict[str, list[str]]:
     """For drafts that the register holds under other ids: those ids.
 
     People split a paragraph in another way, or name a deadline or a section anew; theirs stays.

@@ -48,6 +48,7 @@ CONTEXTS: dict[str, str] = {
     "plan": "Before it is done",
     "prompt": "A line to write",
     "agenda": "Deadlines",
+    "doubts": "Doubts",
     "coverage": "Coverage",
     "toml": "Edit as TOML",
     "settle": "Settle a conflict",
@@ -58,7 +59,7 @@ _WIDGETS = ("list", "reader")
 TOGETHER: tuple[tuple[str, ...], ...] = (
     ("everywhere", "record", "register", *_WIDGETS),
     ("everywhere", "record", "side", "list"),
-    *(("everywhere", "record", each, *_WIDGETS) for each in ("search", "agenda", "coverage", "history")),
+    *(("everywhere", "record", each, *_WIDGETS) for each in ("search", "agenda", "coverage", "history", "doubts")),
     *(("everywhere", each, *_WIDGETS) for each in ("form", "changes", "settle")),
     ("everywhere", "toml"),
     ("answer", "form"),
@@ -106,6 +107,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("coverage", ("v",), "Coverage", "Asks down, addressees across.", ("record",), "", "dossier"),
     Action("difference", ("d",), "Difference", "What is changed and not committed.", ("record",), "Changes", "now"),
     Action("commit", ("c",), "Commit", "Commit changed records.", ("record",), "Commit", "now"),
+    Action("doubts", ("D",), "Doubts", "Walk through what the import was not sure of.", ("record",), "", "now"),
     Action("history", ("H",), "History", "Who changed what in this record, and why.", ("record",), "History", "record"),
     Action("source", ("o",), "Source", "The source text, with the quotation marked.", ("record", "side"), "", "record"),
     Action("toml", ("t",), "TOML", "The record's file as it is.", ("record",), "", "record"),
@@ -190,6 +192,27 @@ ACTIONS: tuple[Action, ...] = (
     Action("other-pane", ("tab",), "Next pane", "Go to the next pane.", ("changes",)),
     # search
     Action("change-query", ("slash",), "Words", "Change the words to look for.", ("search",), "Words"),
+    # doubts
+    Action(
+        "correct",
+        ("enter",),
+        "Correct",
+        "Change the record in its form; then it is settled.",
+        ("doubts",),
+        "Correct",
+        "editable",
+    ),
+    Action(
+        "accept-doubt",
+        ("a", "space"),
+        "Accept",
+        "It is right as it stands; again: open once more.",
+        ("doubts",),
+        "Accept",
+        "doubt",
+    ),
+    Action("next-doubt", ("n",), "Next doubt", "Go to the next doubt that is left.", ("doubts",), "Next", "doubt"),
+    Action("previous-doubt", ("N",), "Previous doubt", "Go to the one before.", ("doubts",), "Previous", "doubt"),
     # everywhere
     Action("search", ("ctrl+f",), "Search", "Search the whole register.", _PAGE),
     Action("agenda", ("A",), "Deadlines", "All deadlines as an agenda.", _PAGE),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from textual.content import Content
 
 from ..errors import FollowupError
@@ -12,6 +14,11 @@ from .text import SUCCESS, Para
 
 class Opening(Settling):
     """Opens pages about a record."""
+
+    @cached_property
+    def settled_doubts(self) -> set[str]:
+        """The doubts that were settled so far; outside git, this is all that remembers them."""
+        return set()
 
     def open_record(self, record_id: str) -> None:
         """Read a record on a page of its own."""
@@ -94,6 +101,16 @@ class Opening(Settling):
         dossier = self._dossier_of(record_id)
         if dossier and not isinstance(self.screen, CoveragePage):
             self.push_screen(CoveragePage(dossier, record_id))
+
+    def open_doubts(self, record_id: str) -> None:
+        """What the import of the record's dossier, or the first one, was not sure of."""
+        from .doubts_page import DoubtsPage
+
+        dossier = self._dossier_of(record_id)
+        if not dossier:
+            self.say("There is no dossier yet, so there is no doubt about one.")
+        elif not isinstance(self.screen, DoubtsPage):
+            self.push_screen(DoubtsPage(dossier))
 
     def _dossier_of(self, record_id: str) -> str:
         record = self.session.register.records.get(record_id)

@@ -28,6 +28,9 @@ class RecordPage(Page):
     def action_coverage(self) -> None:
         self.app.open_coverage(self.record_id)
 
+    def action_doubts(self) -> None:
+        self.app.open_doubts(self.record_id)
+
     def action_difference(self) -> None:
         self.app.open_difference(self.record_id)
 

@@ -154,9 +154,14 @@ def source_paras(register: Register, record: Record) -> tuple[str, list[Para], i
     if document is None or source is None:
         raise NoSource(record.id)
     spans = [span for quotation in _quotations(register, record) if (span := source.span(quotation))]
+    return f"Source of {register.label(document.id)}", *marked_paras(source.text, spans)
+
+
+def marked_paras(text: str, spans: Sequence[tuple[int, int]]) -> tuple[list[Para], int]:
+    """A text with some spans of it marked, and the line on which the first begins."""
     paras: list[Para] = []
     first, offset = 0, 0
-    for number, line in enumerate(source.text.split("\n")):
+    for number, line in enumerate(text.split("\n")):
         content = Content(visible(line.replace("\t", " ")))
         for start, end in spans:
             begin, stop = max(0, start - offset), min(len(line), end - offset)
@@ -165,7 +170,7 @@ def source_paras(register: Register, record: Record) -> tuple[str, list[Para], i
                 first = first or number
         paras.append(Para(content))
         offset += len(line) + 1
-    return f"Source of {register.label(document.id)}", paras, first
+    return paras, first
 
 
 def _quotations(register: Register, record: Record) -> list[str]:

@@ -16,6 +16,7 @@ def pages():
         agenda_page,
         changes_page,
         coverage_page,
+        doubts_page,
         form_page,
         history_page,
         register_page,
@@ -35,6 +36,7 @@ def pages():
         search_page.SearchPage,
         agenda_page.AgendaPage,
         coverage_page.CoveragePage,
+        doubts_page.DoubtsPage,
     ]
 
 
