@@ -79,6 +79,8 @@ def import_command(
             each.writing.write()
             intake.done(each)
             click.echo(f"Wrote {_files(len(each.writing.paths))} for {each.dossier}.")
+            if each.doubts:
+                settings.tell("To go through the doubts one by one: open it with followup, and press D.")
     progress.clear()
     for failure in intake.failures:
         _tell_failure(failure)
