@@ -37,7 +37,7 @@ docs: .venv/dev ## make the generated pages of docs/ anew
 	$(BIN)/python docs/generate.py
 
 fuzz: .venv/dev ## try to break the checker, merges and exchange for minutes, not seconds
-	HYPOTHESIS_PROFILE=thorough $(BIN)/python -m pytest -q tests/validate -k fuzz $(ARGS)
+	HYPOTHESIS_PROFILE=thorough $(BIN)/python -m pytest -q tests/validate/test_hardness.py tests/validate/test_memory.py $(ARGS)
 	HYPOTHESIS_PROFILE=thorough $(BIN)/python -m pytest -q tests/history/test_merging_property.py tests/history/test_endurance.py $(ARGS)
 
 screenshots: .venv/dev ## take the pictures of the README anew

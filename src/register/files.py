@@ -12,7 +12,7 @@ from pathlib import Path
 from ..errors import FollowupError, Place
 from .locking import locked
 
-RECORD_LIMIT = 4 * 1024 * 1024
+RECORD_LIMIT = 1024 * 1024
 SOURCE_LIMIT = 64 * 1024 * 1024
 
 _ANY_WRITE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH

@@ -21,6 +21,12 @@ MAX_DEPTH = 64
 """Tables and lists inside each other; a record needs five."""
 _MANY_DOTS = re.compile(rb"(?:[^.\n]*\.){48}")
 """A line that could be a key of that many parts; keys never go over a line's end."""
+MOST = 20_000
+"""Values, or lines, of one file. Each takes a hundred times the memory that it takes in the file."""
+_STRING = re.compile(rb'"""(?:[^"\\]|\\.|"(?!""))*+"""|"(?:[^"\\\n]|\\.)*+"|\'\'\'.*?\'\'\'|\'[^\'\n]*\'', re.DOTALL)
+_BETWEEN_VALUES = re.compile(rb"[=,\[]")
+_HUGE_NUMBER = re.compile(rb"^[^\"'#\n]*=[ \t]*[+-]?[0-9_.]{4301}", re.MULTILINE)
+_LONG_NAME = re.compile(rb"(?:[^\s.=\[\]{},#]++\.){1000}")
 _LONG_NUMBER = re.compile(rb"[0-9_]{1000}")
 
 
@@ -29,6 +35,13 @@ class TooDeep(ValueError):
 
     def __init__(self) -> None:
         super().__init__(f"tables or lists are nested more than {MAX_DEPTH} deep")
+
+
+class TooMuch(ValueError):
+    """The file has far more values, or lines, than any record."""
+
+    def __init__(self) -> None:
+        super().__init__(f"the file has more than {MOST:,} values or lines: no record has")
 
 
 class HasByteOrderMark(ValueError):
@@ -45,18 +58,32 @@ def parse(data: bytes) -> Data:
         HasByteOrderMark: it begins with one; toml_rs would pass over it.
         UnicodeDecodeError: it is not UTF-8.
         tomllib.TOMLDecodeError: it is not TOML.
+        TooMuch: it has more than ``MOST`` values or lines.
         TooDeep: it is nested beyond ``MAX_DEPTH``.
         ValueError: it holds a number that Python refuses.
     """
     if data.startswith(BOM):
         raise HasByteOrderMark
     text = data.decode()
+    if _is_too_much(data):
+        raise TooMuch
+    if data.count(b".") >= 1000 and _LONG_NAME.search(data):
+        raise TooDeep  # tomllib needs minutes for such a name
+    if _HUGE_NUMBER.search(data):
+        raise ValueError("a number has thousands of digits")
     if _needs_care(data):
         return _parse_carefully(text)
     try:
         return dict(toml_rs.loads(text, toml_version="1.0.0"))
     except ValueError:
         return _parse_carefully(text)
+
+
+def _is_too_much(data: bytes) -> bool:
+    if data.count(b"\n") > MOST:
+        return True
+    marks = data.count(b"=") + data.count(b",") + data.count(b"[")
+    return marks > MOST and sum(1 for _ in _BETWEEN_VALUES.finditer(_STRING.sub(b"", data))) > MOST
 
 
 def _needs_care(data: bytes) -> bool:

@@ -13,6 +13,8 @@ from .toml_values import Table
 
 _BOM = "\ufeff"
 _LONG_KEY = re.compile(r"(?:[^\s.=\[\]{},#]+\.){1000}")
+_HUGE_NUMBER = re.compile(r"^[^\"'#\n]*=[ \t]*[+-]?[0-9_.]{4301}", re.MULTILINE)
+"""So long a number Python refuses; tomllib takes a hundred times its memory to find that out."""
 _MERGE_MARKER = re.compile(r"(?:<<<<<<<|=======|>>>>>>>|\|\|\|\|\|\|\|)(?: |$)")
 
 
@@ -42,6 +44,8 @@ def parse(raw: bytes) -> Table | SyntaxProblem:
 
 
 def _judged(text: str) -> Table | SyntaxProblem:
+    if _HUGE_NUMBER.search(text):
+        return _long_number(text)
     try:
         data = tomllib.loads(text)
     except RecursionError:
@@ -85,7 +89,7 @@ def _too_deep(text: str, offset: int) -> SyntaxProblem:
 _TOKEN = re.compile(
     r"""
       (?P<comment> \#[^\n]* )
-    | (?P<string> \"{3}(?:\\.|[^\\])*?\"{3,5} | '{3}.*?'{3,5} | "(?!"")(?:\\.|[^"\\\n])*" | '(?!'')[^'\n]*' )
+    | (?P<string> \"{3}(?:[^"\\]|\\.|"(?!""))*+\"{3,5} | '{3}.*?'{3,5} | "(?!"")(?:\\.|[^"\\\n])*+" | '(?!'')[^'\n]*' )
     | (?P<quote> \"{3} | '{3} | " | ' )
     | (?P<open> [\[{] )
     | (?P<close> [\]}] )

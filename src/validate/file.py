@@ -8,12 +8,13 @@ from collections.abc import Iterator
 
 from ..register import Unreadable
 from ..register.files import RECORD_LIMIT, FileError, TooLarge
-from ..register.parsing import BOM, TooDeep
+from ..register.parsing import BOM, TooDeep, TooMuch
 from .checks import PLACE, Finding, check
 from .subject import Subject
 from .words import HIDDEN, counted, listed, shown, title, visible
 
-_MARKERS = re.compile(rb"^<{7}(?: ([^\r\n]*))?\r?$(?:.*?^>{7}(?: ([^\r\n]*))?\r?$)?", re.MULTILINE | re.DOTALL)
+_OPENING = re.compile(rb"^<{7}(?: ([^\r\n]*))?\r?$", re.MULTILINE)
+_CLOSING = re.compile(rb"^>{7}(?: ([^\r\n]*))?\r?$", re.MULTILINE)
 _HIDDEN_BYTES = re.compile(
     rb"\\[bfuU]|\xe2\x80[\x8e\x8f\xaa-\xae]|\xe2\x81[\xa6-\xa9]|\xef\xbb\xbf|\xd8\x9c|\xc2[\x80-\x9f]|\x7f"
 )
@@ -26,8 +27,10 @@ def unreadable_file(entry: Unreadable) -> Iterator[Finding]:
     It vanished meanwhile, the system doesn't let it be read, or it is far larger than a record can be.
     """
     if isinstance(entry.error, TooLarge):
-        megabytes = f"{RECORD_LIMIT // 1024 // 1024} megabytes"
+        megabytes = counted(RECORD_LIMIT // 1024 // 1024, "megabyte")
         yield Finding((), f"the file is larger than {megabytes}: no record is", hint="Does it belong here?")
+    elif isinstance(entry.error, TooMuch):
+        yield Finding((), str(entry.error), hint="Does it belong here?")
     elif isinstance(entry.error, FileError):
         # That a link stands here is told by the check symbolic-link, wherever it leads.
         grounds = ((entry.id, PLACE),) if entry.path.is_symlink() else ()
@@ -75,20 +78,32 @@ def merge_conflict(entry: Unreadable) -> Iterator[Finding]:
     Between “<<<<<<<” and “=======” stands the one version, from there to “>>>>>>>” the other; behind “|||||||”,
     where there is such a line, what both began with. Keep what is right; take the rest and the marked lines out.
     """
-    for found in _MARKERS.finditer(entry.raw or b""):
-        sides = [f"“{visible(name.decode(errors='replace'))}”" for name in found.groups() if name]
+    for opening, closing in _conflicts(entry.raw or b""):
+        names = (opening[1], closing[1] if closing else None)
+        sides = [f"“{visible(name.decode(errors='replace'))}”" for name in names if name]
         between = f" between {listed(sides)}" if len(sides) == 2 else ""
         yield Finding(
             (),
             f"an unsolved merge conflict{between}: both versions stand in the file",
             hint="Keep the right one, and take out the rest and the lines with <<<<<<<, |||||||, ======= and >>>>>>>.",
-            span=found.span(),
+            span=(opening.start(), (closing or opening).end()),
         )
+
+
+def _conflicts(raw: bytes) -> Iterator[tuple[re.Match[bytes], re.Match[bytes] | None]]:
+    """The lines with which each conflict begins and ends; behind one that never ends there are no others."""
+    at = 0
+    while opening := _OPENING.search(raw, at):
+        closing = _CLOSING.search(raw, opening.end())
+        yield opening, closing
+        if closing is None:
+            return
+        at = closing.end()
 
 
 def has_conflict(raw: bytes) -> bool:
     """Whether git's markers of a conflict stand in a file, which may be valid TOML all the same."""
-    return b"<<<<<<<" in raw and _MARKERS.search(raw) is not None
+    return b"<<<<<<<" in raw and _OPENING.search(raw) is not None
 
 
 @check("F105", "duplicate-key", stage="unreadable")

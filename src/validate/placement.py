@@ -16,11 +16,6 @@ from .numbering import padded
 from .subject import Subject
 from .words import counted, listed, shown, title
 
-_MARKERS = re.compile(rb"^<{7}(?: ([^\r\n]*))?\r?$(?:.*?^>{7}(?: ([^\r\n]*))?\r?$)?", re.MULTILINE | re.DOTALL)
-_HIDDEN_BYTES = re.compile(
-    rb"\\[bfuU]|\xe2\x80[\x8e\x8f\xaa-\xae]|\xe2\x81[\xa6-\xa9]|\xef\xbb\xbf|\xd8\x9c|\xc2[\x80-\x9f]|\x7f"
-)
-
 
 @check("F108", "wrong-place", stage="register")
 def wrong_place(context: Context) -> Iterator[Finding]:

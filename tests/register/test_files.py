@@ -125,7 +125,7 @@ def test_a_large_file_is_refused_without_being_read(tmp_path, monkeypatch):
     with path.open("wb") as file:
         file.truncate(50 * 1024 * 1024)
     monkeypatch.setattr(files.os, "read", lambda *_: pytest.fail("it was read"))
-    with pytest.raises(TooLarge, match="larger than 4 MiB"):
+    with pytest.raises(TooLarge, match="larger than 1 MiB"):
         read(path)
 
 
