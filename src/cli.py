@@ -12,7 +12,7 @@ import click
 from . import __version__
 from .commands import SUMMARIES
 from .commands.opening import open_register
-from .commands.settings import Settings, common
+from .commands.settings import Settings, common, nobody_listens
 from .errors import FollowupError
 
 if TYPE_CHECKING:
@@ -104,11 +104,19 @@ def followup(ctx: click.Context, settings: Settings) -> None:
         ctx.exit(open_register(settings))
 
 
+def _prepare_streams() -> None:
+    """What can't be shown is escaped; a stream that was closed takes all that is said to it."""
+    for name in ("stdin", "stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, open(os.devnull, "r+", encoding="utf-8"))  # noqa: PTH123, SIM115 - open until the end
+        elif hasattr(stream, "reconfigure") and name != "stdin":
+            stream.reconfigure(errors="backslashreplace")
+
+
 def main(args: Sequence[str] | None = None) -> int:
     """Run the command line; the result is the exit code: 0 fine, 1 problems found, 2 could not run."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="backslashreplace")
+    _prepare_streams()
     try:
         code = followup.main(args, prog_name="followup", standalone_mode=False)
         sys.stdout.flush()
@@ -123,10 +131,11 @@ def main(args: Sequence[str] | None = None) -> int:
         return COULD_NOT_RUN
     except BrokenPipeError:
         # Whoever read our output has enough; keep Python from complaining about it at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        nobody_listens()
         return 0
     except OSError as error:
-        click.echo(f"followup: {error.filename or ''}: {error.strerror or error}", err=True)
+        where = f"{error.filename}: " if error.filename else ""
+        click.echo(f"followup: {where}{error.strerror or error}", err=True)
         return COULD_NOT_RUN
     except Exception as error:
         if os.environ.get("FOLLOWUP_DEBUG"):

@@ -10,7 +10,7 @@ import click
 
 from . import completing
 from .progress import Progress
-from .settings import Settings, common, then
+from .settings import Settings, common, report, then
 
 if TYPE_CHECKING:
     from ..register import Record, Register, Unreadable
@@ -63,7 +63,7 @@ def validate_command(
         told = progress.stage("Checking")
         problems = check(register, today=settings.day, paths=paths or None, as_one=True, told=told)
         progress.clear()
-        click.echo(reporter.report(problems, register), nl=False)
+        report(reporter.report(problems, register))
         settings.tell(summary(problems, register))
     return PROBLEMS if fails(problems, strict=strict) else 0
 
@@ -99,7 +99,7 @@ def _since(
         for problems in (found.brought, found.removed)
     )
     progress.clear()
-    click.echo(reporter.changes(brought, removed, register), nl=False)
+    report(reporter.changes(brought, removed, register))
     older = len(found.all) - len(found.brought)
     settings.tell(
         f"{summary(brought, register)[:-1]} since {found.sha[:10]}; {counted(len(removed), 'problem')} gone"
@@ -160,7 +160,7 @@ def fmt_command(paths: tuple[Path, ...], check_only: bool, settings: Settings) -
             continue
         if after != entry.raw:
             changed += 1
-            click.echo(unified(entry.raw, after, name) if check_only else f"formatted {name}\n", nl=False)
+            report(unified(entry.raw, after, name) if check_only else f"formatted {name}\n")
     settings.tell(_said(changed, broken, check_only=check_only))
     return PROBLEMS if broken or (check_only and changed) else 0
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -13,7 +13,7 @@ from . import completing
 from .settings import F, Settings, common, then
 
 if TYPE_CHECKING:
-    from ..register import Record
+    from ..register import Record, Register
 
 NOTHING_FOUND = 1
 ONE_LINE = 10_000
@@ -72,9 +72,7 @@ def list_command(kind: str, where: tuple[str, ...], sort: str | None, form: str,
     elif form == "table":
         click.echo(listing_text(listing(register, kind, [each.id for each in found]), _columns(piped=ONE_LINE)))
     elif form == "toml":
-        click.echo(
-            "\n".join(f"# {each.path.relative_to(register.root)}\n{each.raw.decode()}" for each in found), nl=False
-        )
+        click.echo(_files(register, found), nl=False)
     else:
         click.echo(_json([_object(each) for each in found]))
     return 0
@@ -83,7 +81,7 @@ def list_command(kind: str, where: tuple[str, ...], sort: str | None, form: str,
 @click.command("search")
 @click.argument("words", nargs=-1, required=True)
 @click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help="Show at most so many records.")
-@_format("text", "json", "ids")
+@_format("text", "json", "toml", "ids")
 @then
 @common
 def search_command(words: tuple[str, ...], limit: int, form: str, settings: Settings) -> int:
@@ -95,6 +93,8 @@ def search_command(words: tuple[str, ...], limit: int, form: str, settings: Sett
     hits = Search(register).find(" ".join(words), limit)
     if form == "ids":
         click.echo("".join(f"{hit.id}\n" for hit in hits), nl=False)
+    elif form == "toml":
+        click.echo(_files(register, [register.get(hit.id) for hit in hits]), nl=False)
     elif form == "json":
         click.echo(
             _json(
@@ -145,6 +145,11 @@ def report_command(what: str, dossier: str, form: str, settings: Settings) -> in
         blocks = (coverage_report if what == "coverage" else deadlines_report)(register, settings.day, named)
     click.echo(FORMATS[form](blocks), nl=False)
     return 0
+
+
+def _files(register: Register, records: Iterable[Record]) -> str:
+    """Records as their files have them, each under its path."""
+    return "\n".join(f"# {each.path.relative_to(register.root)}\n{each.raw.decode()}" for each in records)
 
 
 def _columns(piped: int = 80) -> int:

@@ -123,6 +123,19 @@ _OPTIONS = (
 )
 
 
+def nobody_listens() -> None:
+    """Whoever read our output has enough: what is still said goes nowhere, and Python doesn't complain at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def report(text: str) -> None:
+    """Put a result on standard output, for a command whose exit code holds however much of it is read."""
+    try:
+        click.echo(text, nl=False)
+    except BrokenPipeError:
+        nobody_listens()
+
+
 then = click.option(
     "--at",
     metavar="REV|DATE",

@@ -45,6 +45,18 @@ class NoSuchRecord(FollowupError):
         )
 
 
+class CannotBeRead(FollowupError):
+    """A record's file that can't be read as one."""
+
+    def __init__(self, found: Unreadable) -> None:
+        why = found.error.message if isinstance(found.error, FollowupError) else str(found.error)
+        super().__init__(
+            f"the record “{found.id}” can’t be read: {why}",
+            place=Place(found.path),
+            hint="See what is wrong with it, to the line: followup validate",
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Dossier:
     """The records of one procedure."""
@@ -173,12 +185,13 @@ class Register:
 
         Raises:
             NoSuchRecord: there is none.
-            Exception: what kept its file from being read.
+            CannotBeRead: its file is there, and is no record.
         """
         if record_id in self.records:
             return self.records[record_id]
         if record_id in self.unreadable:
-            raise self.unreadable[record_id].error
+            found = self.unreadable[record_id]
+            raise CannotBeRead(found) from found.error
         raise NoSuchRecord(record_id, nearest(record_id, self.records))
 
     def __contains__(self, record_id: object) -> bool:

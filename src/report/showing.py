@@ -6,25 +6,13 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
 
-from ..errors import FollowupError, Place
-from ..register import Register, Unreadable
+from ..register import Register
 from .plain import pad, visible, width, wrapped
 from .reading import Row, reading, referred_by
 
 GUTTER = 2
 WIDEST_TITLE = 24
 MOST_REFERRERS = 12
-
-
-class CannotBeRead(FollowupError):
-    """A record's file that can't be read as one."""
-
-    def __init__(self, found: Unreadable) -> None:
-        super().__init__(
-            f"the record “{found.id}” can’t be read: {found.error}",
-            place=Place(found.path),
-            hint="See what is wrong with it, to the line: followup validate",
-        )
 
 
 def show(register: Register, record_id: str, today: dt.date, columns: int = 80) -> str:
@@ -34,8 +22,6 @@ def show(register: Register, record_id: str, today: dt.date, columns: int = 80) 
         NoSuchRecord: there is none with that id.
         CannotBeRead: its file is broken.
     """
-    if record_id in register.unreadable:
-        raise CannotBeRead(register.unreadable[record_id])
     record = register.get(record_id)
     kind = register.kind(record)
     head = f"{kind.singular if kind else record.kind}: {register.label(record_id)}"

@@ -1,6 +1,8 @@
 """Commands that read, in every form that they offer."""
 
 import json
+import os
+import shlex
 import subprocess
 import sys
 import tomllib
@@ -8,6 +10,7 @@ import tomllib
 import pytest
 from followup.cli import COMMANDS
 
+FOLLOWUP = [sys.executable, "-c", "from followup.cli import main; raise SystemExit(main())"]
 ASK = "2015/2564-RSP/requests/09b"
 
 
@@ -150,3 +153,45 @@ def test_the_register_as_it_was(register, run):
     assert run("validate", "--at", "HEAD").code == 0
     assert run("show", ASK, "--at", "nowhere").code == 2
     assert run("show", ASK, "--at", "1999-01-01").code == 2
+
+
+def test_search_as_files(register, run):
+    done = run("search", "alliance", "--limit", "2", "--format", "toml", root=register)
+    assert done.code == 0
+    assert done.out.count("# records/") == 2
+    assert tomllib.loads(done.out.split("\n# records/")[0])
+
+
+def test_whoever_has_read_enough_changes_no_exit_code(register):
+    (register / "records/actors/broken.toml").write_text("x = = 1\n" * 20)
+    for option in ([], ["--format", "json"]):
+        command = [*FOLLOWUP, "validate", *option]
+        reading, writing = os.pipe()
+        os.close(reading)
+        with os.fdopen(writing, "wb") as nobody:
+            done = subprocess.run(command, cwd=register, stdout=nobody, stderr=subprocess.PIPE, text=True, check=False)
+        assert done.returncode == 1
+        assert "1 error" in done.stderr
+
+
+def test_streams_that_are_closed(register):
+    command = shlex.join([*FOLLOWUP, "validate"])
+    for closed in (">&-", "2>&-", "<&-", ">&- 2>&- <&-"):
+        shell = ["sh", "-c", f"{command} {closed}"]
+        done = subprocess.run(shell, cwd=register, capture_output=True, text=True, check=False)
+        assert done.returncode == 0
+        assert "mistake" not in done.stdout + done.stderr
+
+
+def test_commands_for_a_record_that_cannot_be_read(register, run):
+    (register / "records/actors/broken.toml").write_text("x = = 1\n")
+    for command, *more in (
+        ("show",),
+        ("edit", "--set", "name=x"),
+        ("withdraw", "--reason", "x"),
+        ("rename", "actors/b"),
+    ):
+        done = run(command, "actors/broken", *more, root=register)
+        assert done.code == 2
+        assert "can’t be read" in done.err
+        assert "followup validate" in done.err

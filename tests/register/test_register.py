@@ -1,7 +1,7 @@
 import shutil
 
 import pytest
-from followup.register import NoSchemas, NoSuchRecord, NotARegister, Register, find_root
+from followup.register import CannotBeRead, NoSchemas, NoSuchRecord, NotARegister, Register, find_root
 from followup.register.files import FileError
 
 RESOLUTION = """\
@@ -104,8 +104,9 @@ def test_one_broken_file_hides_nothing_but_itself(register, raw):
     assert len(again) == 6
     broken = again.unreadable["actors/commission"]
     assert (broken.kind, broken.raw) == ("actors", raw)
-    with pytest.raises(type(broken.error)):
+    with pytest.raises(CannotBeRead, match="“actors/commission” can’t be read") as caught:
         again.get("actors/commission")
+    assert caught.value.__cause__ is broken.error
 
 
 def test_a_file_that_vanishes_or_can_not_be_read(register):

@@ -3,9 +3,9 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from followup.register import NoSuchRecord
+from followup.register import CannotBeRead, NoSuchRecord
 from followup.report.plain import width
-from followup.report.showing import CannotBeRead, show
+from followup.report.showing import show
 
 from .conftest import COMMISSION, DOSSIER, TODAY, answer, asks, deadline, reply, request, sections
 
