@@ -46,9 +46,9 @@ class FollowupApp(Opening):
 
     def on_mount(self) -> None:
         self.set_keymap(self.keymap.textual)
+        self.read_first()
         self.push_screen(RegisterPage())
-        self.read_register()
-        self.watch_files()
+        self.call_after_refresh(self.watch_files)
         self._tell_faults()
         # A closed terminal: without this, the application would spin on with nobody to see it.
         with suppress(AttributeError, NotImplementedError, RuntimeError, ValueError):

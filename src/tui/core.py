@@ -19,8 +19,11 @@ from ..report.words import counted
 from .edits import Edits
 from .page import Page, StatusLine
 from .reporting import report
-from .session import Found, Git, Session
+from .session import Found, Git, Reading, Session
 from .watching import changed_records
+
+PATIENCE = 0.15
+"""Seconds to wait for the register before the first painting."""
 
 Severity = Literal["information", "warning", "error"]
 
@@ -65,12 +68,25 @@ class Core(App[int]):
         self.now = session
         """The session with the files as they are; ``session`` may be one of an earlier day."""
         self.edits = Edits(session.root)
+        self._reading: Reading | None = session.begin_reading()
         self._stop = Event()
 
     @work(thread=True, exclusive=True, exit_on_error=False, group="read")
     def read_register(self) -> None:
-        """Read everything again from disk."""
-        report(self, self.Read(self.session.read()))
+        """Read everything again from disk; at first, what is being read since the start."""
+        reading, self._reading = self._reading, None
+        register = reading.result() if reading else None
+        report(self, self.Read(register or self.session.read()))
+
+    def read_first(self) -> None:
+        """Take the register if it is read as good as now, so that the first painting shows it."""
+        register = self._reading.result(PATIENCE) if self._reading else None
+        if register is None:
+            self.read_register()
+            return
+        self._reading = None
+        self.session.loaded, self.session.register = True, register
+        self.call_after_refresh(self.take, register)
 
     @work(thread=True, exclusive=True, exit_on_error=False, group="check")
     def check_register(self) -> None:

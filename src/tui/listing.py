@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 GAP = 2
 """Blanks between columns."""
-TITLE = 5
+TITLE = 4
 """What a column's title may take where its cells need less; more of it is cut."""
 MIXED = ("Kind", "Name", "What")
 """The columns of a list that holds several kinds."""
@@ -177,9 +177,10 @@ def widths(columns: Sequence[str], rows: Sequence[Row], room: int, widest: int) 
     sample = rows[:200]
     wanted = [max([min(len(name), TITLE), *(len(row.cells[i]) for row in sample)]) for i, name in enumerate(columns)]
     wanted = [each if i == widest else min(each, 40) for i, each in enumerate(wanted)]
-    left = room - min(wanted[widest], max(16, room // 2))
+    left = room - min(wanted[widest], max(15, room * 2 // 5))
     found = [0] * len(wanted)
-    for i, each in enumerate(wanted):
+    # How an ask stands is worth more room than the other columns.
+    for i, each in sorted(enumerate(wanted), key=lambda pair: columns[pair[0]] != ANSWER):
         if i != widest and left - GAP >= min(each, 6):
             found[i] = min(each, left - GAP)
             left -= found[i] + GAP

@@ -7,13 +7,13 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
+from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Input
 
 from ..register import Record
-from ..report.coverage import REQUESTS
 from .actions import bindings
-from .listing import Listing
+from .listing import ASKS, Listing
 from .navigation import Way, ways
 from .picker import Choice, Picker
 from .reader import Reader
@@ -26,6 +26,10 @@ from .virtual_list import VirtualList
 from .welcome import Welcome, remember, seen
 
 CONTEXTS = ("everywhere", "record", "register")
+PAUSE = 0.06
+"""Seconds on a record before it is shown beside the list, so that a key held down moves on at once."""
+AT_ONCE = 1_000
+"""The longest list that is made without a worker: up to there, a worker and a further painting would take longer."""
 
 
 class RegisterPage(RecordPage):
@@ -45,10 +49,11 @@ class RegisterPage(RecordPage):
     def __init__(self) -> None:
         super().__init__()
         self._listing: Listing | None = None
-        self._way = f"kind:{REQUESTS}"
+        self._way = f"kind:{ASKS}"
         self._ways: list[Way] = []
         self._trail: list[str] = []
         self._previewed = ""
+        self._soon: Timer | None = None
 
     def body(self) -> ComposeResult:
         with Horizontal(id="panes"):
@@ -104,25 +109,34 @@ class RegisterPage(RecordPage):
 
     def _first_way(self) -> str:
         """The way that is open; at first the asks, or everything where a record was named or there are no asks."""
-        start, asks = self.app.start_at, self.session.register.of_kind(REQUESTS)
+        start, asks = self.app.start_at, self.session.register.of_kind(ASKS)
         if self._listing is None and (not asks or (start and not any(each.id == start for each in asks))):
             return "all"
         return self._way
 
     def _list(self, way: Way, keep: str) -> None:
         self._way = way.key
-        self._collect(way, keep, self._listing if self._listing and self._same_columns(way) else None)
+        before = self._listing if self._same_columns(way) else None
+        if (way.count or 0) <= AT_ONCE:
+            self.workers.cancel_group(self, "listing")
+            self._show_listing(self.Listed(self._listing_of(way, before), keep))
+        else:
+            self._collect(way, keep, before)
 
     def _same_columns(self, way: Way) -> bool:
         return bool(self._listing and self._listing.kind == way.kind)
 
     @work(thread=True, exclusive=True, exit_on_error=False, group="listing")
     def _collect(self, way: Way, keep: str, before: Listing | None) -> None:
+        report(self, self.Listed(self._listing_of(way, before), keep))
+
+    def _listing_of(self, way: Way, before: Listing | None) -> Listing:
+        """The records of a way, in the order that the list had before."""
         session = self.session
         listing = Listing(session.register, way.records() if way.records else (), way.kind, session.standings)
         if before and before.sorted_by is not None:
             listing.sort(before.sorted_by, backwards=before.backwards)
-        report(self, self.Listed(listing, keep))
+        return listing
 
     @on(Listed)
     def _show_listing(self, event: Listed) -> None:
@@ -170,9 +184,15 @@ class RegisterPage(RecordPage):
     @on(VirtualList.Moved, "#records")
     def _record_changed(self) -> None:
         self._trail.clear()
-        self._preview()
+        if self._soon:
+            self._soon.stop()
+        self._soon = self.set_timer(PAUSE, self._preview)
+        self.refresh_keys()
 
     def _preview(self) -> None:
+        if self._soon:
+            self._soon.stop()
+            self._soon = None
         shown = self.record_id
         keep, self._previewed = shown == self._previewed, shown
         self.query_one("#preview", Reader).show(self._paras(shown), keep=keep)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from ..errors import FollowupError
@@ -86,6 +88,10 @@ class Session:
     def read(self) -> Register:
         """The register as it is on disk now (slow)."""
         return Register.open(self.root)
+
+    def begin_reading(self) -> Reading:
+        """Begin to read before there is anybody to wait for it."""
+        return Reading(self)
 
     def check(self, register: Register) -> dict[str, list[Problem]]:
         """The problems of a register (slow)."""
@@ -208,6 +214,26 @@ class Session:
         """The worst that is wrong with a record: "error", "warning", or nothing."""
         found = {problem.severity for problem in (self.problems or {}).get(record_id, ())}
         return next((each for each in ("error", "warning") if each in found), "")
+
+
+class Reading:
+    """A register that is being read in a thread of its own."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._found: Register | None = None
+        self._thread = Thread(target=self._read, daemon=True)
+        self._thread.start()
+
+    def _read(self) -> None:
+        # Who waits reads again where this failed, and tells why.
+        with suppress(FollowupError, OSError):
+            self._found = self._session.read()
+
+    def result(self, timeout: float | None = None) -> Register | None:
+        """The register; None where it takes longer or failed."""
+        self._thread.join(timeout)
+        return self._found
 
 
 def _counted(number: int, noun: str) -> str:

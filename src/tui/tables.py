@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
 from textual.content import Content
 
-from ..report.standings import short
 from .listing import ANSWER, Listing, Row, folded, widths
 from .navigation import Way
 from .session import Session
-from .side_lines import SIGNS
 from .text import ERROR, MUTED, STRONG, WARNING, fitted, highlighted
 
 GUTTER = 2
-_STYLES = {short(each): style for each, (_, style) in SIGNS.items()}
 
 
 class RecordLines:
@@ -68,8 +66,17 @@ class RecordLines:
 
 def _cell(text: str, column: str) -> Content:
     """A cell; how an ask stands in the colour of its standing."""
-    style = _STYLES.get(text.strip()) if column == ANSWER else ""
+    style = _styles().get(text.strip()) if column == ANSWER and not text.isspace() else ""
     return Content.styled(text, style) if style else Content(text)
+
+
+@cache
+def _styles() -> dict[str, str]:
+    """The colour of each word for how an ask stands. Coverage is loaded with the first one that is shown."""
+    from ..report.standings import short
+    from .side_lines import SIGNS
+
+    return {short(each): style for each, (_, style) in SIGNS.items()}
 
 
 class WayLines:

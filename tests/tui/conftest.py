@@ -211,7 +211,8 @@ async def settled(pilot: Pilot[int]) -> None:
     """Wait until no slow work is under way and everything is painted."""
     for _ in range(200):
         await pilot.pause(0.01)
-        if not [worker for worker in pilot.app.workers if worker.is_running and worker.group != "watch"]:
+        busy = [worker for worker in pilot.app.workers if worker.is_running and worker.group != "watch"]
+        if not busy and not getattr(pilot.app.screen, "_soon", None):
             break
     await pilot.pause()
 
