@@ -78,7 +78,10 @@ class TomlPage(Page):
     def body(self) -> ComposeResult:
         with Vertical(classes="pane", id="toml-pane"):
             text = text_of(self.before)
-            yield TextArea.code_editor(text, language="toml", theme="css", soft_wrap=True, id="toml")
+            # Where tab indents, esc only leaves the text.
+            yield TextArea.code_editor(
+                text, language="toml", theme="css", soft_wrap=True, tab_behavior="focus", id="toml"
+            )
         yield Static("", id="toml-said", markup=False)
 
     def on_mount(self) -> None:
@@ -122,6 +125,8 @@ class TomlPage(Page):
         self._title()
 
     def _check(self) -> None:
+        if self._later:
+            self._later.stop()
         if self.kept:
             self.kept.keep(self.before, self.raw)
         self._run_checks(self.raw)
@@ -185,6 +190,7 @@ class TomlPage(Page):
             return
         self._saving = self._known != self.raw
         if self._saving:  # as soon as the check is through
+            self._check()
             return
         errors = [each for each in self._problems if each.severity == "error"]
         if errors:

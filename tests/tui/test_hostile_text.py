@@ -107,23 +107,81 @@ async def test_a_choice_and_a_question_show_it(ui, text):
         assert first(text)[:8] in ui.text(app)
 
 
-@pytest.mark.parametrize("text", TEXTS, ids=IDS)
-async def test_every_page_shows_a_record_that_holds_it(ui, root, text):
-    path = root / f"records/{REQUEST}.toml"
-    quoted = text.replace("\\", "\\\\").replace('"', '\\"')
-    path.write_text(
-        path.read_text()
-        .replace('title = "Report more often on the Global Alliance"', f'title = "{quoted}"')
-        .replace("calls on the Commission to report", f"{quoted} report")
-    )
-    async with ui.opened(root, (100, 30)) as pilot:
-        await ui.go_to(pilot, REQUEST)
+def quoted(text):
+    return text.replace("\\", "\\\\").replace('"', '\\"')
+
+
+@pytest.fixture
+def hostile(root):
+    """A register in which each text is the title and words of a request, of a deadline and of an actor."""
+    folder = root / "records/2015/2564-RSP"
+    request = (folder / "requests/09b.toml").read_text()
+    deadline = (folder / "deadlines/report.toml").read_text()
+    for name, text in zip(IDS, map(quoted, TEXTS), strict=True):
+        asked = request.replace("Report more often on the Global Alliance", text)
+        asked = asked.replace("calls on the Commission to report", f"{text} report")
+        asked = asked.replace('["actors/commission"]', f'["actors/commission", "actors/{name}"]')
+        (folder / f"requests/{name}.toml").write_text(asked)
+        (folder / f"deadlines/{name}.toml").write_text(deadline.replace("Report on the Directive", text))
+        (root / f"records/actors/{name}.toml").write_text(f'name = "{text}"\ntype = "body"\n')
+    return root
+
+
+KEYS = ("enter", "b", "e", "H", "o", "t", "T", "p", "y")
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
+async def test_every_page_shows_records_that_hold_it(ui, hostile, size):
+    async with ui.opened(hostile, size) as pilot:
+        home = pilot.app.screen
+        for number, (name, text) in enumerate(zip(IDS, TEXTS, strict=True)):
+            await ui.go_to(pilot, f"2015/2564-RSP/requests/{name}")
+            assert first(text)[:8] in ui.text(pilot.app)
+            # Every text on three of the pages, and every page with three of the texts or more.
+            for key in (KEYS[number % 9], KEYS[(number + 3) % 9], KEYS[(number + 6) % 9]):
+                await ui.press(pilot, key, "down", "escape")
+                await back_to(ui, pilot, home)
+        assert not [note for note in pilot.app._notifications if note.severity == "error"]
+
+
+async def back_to(ui, pilot, page):
+    for _ in range(6):
+        if pilot.app.screen is not page:
+            await ui.press(pilot, "escape")
+    assert pilot.app.screen is page
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
+async def test_overviews_show_all_of_them(ui, hostile, size):
+    async with ui.opened(hostile, size) as pilot:
+        home = pilot.app.screen
+        for key in ("A", "v", "b", "d"):
+            await ui.press(pilot, key)
+            seen = ui.text(pilot.app)
+            for _ in range(12):
+                await ui.press(pilot, "pagedown")
+                seen += ui.text(pilot.app)
+            # Side by side a paragraph of ten thousand letters is turned over before the next one comes.
+            for text in TEXTS if key != "b" else ():
+                assert first(text)[:5] in seen, (key, text[:20])
+            await back_to(ui, pilot, home)
+
+
+@pytest.mark.parametrize("text", [TEXTS[0], TEXTS[2], TEXTS[6], TEXTS[7]], ids=[IDS[0], IDS[2], IDS[6], IDS[7]])
+async def test_search_and_plans_show_it(ui, hostile, text):
+    async with ui.opened(hostile, (80, 24)) as pilot:
+        home = pilot.app.screen
+        await ui.press(pilot, "ctrl+f")
+        pilot.app.screen.query_one("#query").value = f'"{text}"'
+        await pilot.pause(0.2)
+        await ui.settled(pilot)
         assert first(text)[:8] in ui.text(pilot.app)
-        for key in ("enter", "b", "e", "d", "H", "o", "t", "p", "y", "c", "question_mark"):
-            await ui.press(pilot, key, "down", "escape")
-            while len(pilot.app.screen_stack) > 2:
-                await ui.press(pilot, "escape")
-        assert pilot.app.screen.record_id == REQUEST
+        await back_to(ui, pilot, home)
+        await ui.press(pilot, "W")
+        pilot.app.screen.query_one("Input").value = text
+        await ui.press(pilot, "enter")
+        assert text[0] in pilot.app.screen.query_one(Reader).plain
+        await ui.press(pilot, "escape")
 
 
 @pytest.mark.parametrize("text", TEXTS, ids=IDS)
