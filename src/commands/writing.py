@@ -187,6 +187,8 @@ def _item(field: Field, value: str) -> Any:
 
 def _ask(kind: Kind, data: dict[str, Any]) -> None:
     """Ask for the required fields that are missing, where there is somebody to ask."""
+    import difflib
+
     from ..errors import FollowupError
     from ..register.input import parse_value
 
@@ -198,6 +200,10 @@ def _ask(kind: Kind, data: dict[str, Any]) -> None:
             if field.values:
                 click.echo("  one of: " + ", ".join(field.values), err=True)
             answer = click.prompt(field.name, err=True)
+            if field.values and answer not in field.values:
+                near = difflib.get_close_matches(answer, field.values, n=1)
+                click.echo(f"“{answer}” is none of them.{f' Did you mean {near[0]}?' if near else ''}", err=True)
+                continue
             try:
                 data[field.name] = parse_value(field, answer)
             except FollowupError as error:

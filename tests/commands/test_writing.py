@@ -2,6 +2,9 @@
 
 import datetime as dt
 import hashlib
+import os
+import pty
+import sys
 import tomllib
 
 import pytest
@@ -134,3 +137,26 @@ def test_formatting_and_its_check(register, run):
     done = run("fmt")
     assert (done.code, file.read_text()) == (1, "a = ")
     assert "left as it is" in done.err
+
+
+def test_new_asks_on_a_terminal_until_the_answer_can_be_one(register):
+    """In a real terminal: a misspelled value is asked for again, with the one that is meant."""
+    code = "import sys; from followup.cli import main; sys.exit(main(['new', 'actors']))"
+    pid, terminal = pty.fork()
+    if not pid:
+        os.chdir(register)
+        os.execv(sys.executable, [sys.executable, "-c", code])  # noqa: S606
+    said, answers = "", ["Court of Auditors\n", "institutio\n", "institution\n"]
+    try:
+        while True:
+            said += os.read(terminal, 4096).decode()
+            if answers and said.endswith(": "):
+                os.write(terminal, answers.pop(0).encode())
+    except OSError:  # Linux says so when the program has ended
+        pass
+    finally:
+        os.close(terminal)
+    assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0
+    assert "Did you mean institution?" in said
+    written = tomllib.loads((register / "records/actors/court-of-auditors.toml").read_text())
+    assert written == {"name": "Court of Auditors", "type": "institution"}
