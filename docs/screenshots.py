@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import os
 import re
 import shutil
 import subprocess
@@ -33,6 +34,11 @@ PICTURES: dict[str, tuple[str | None, tuple[str, ...], tuple[int, int]]] = {
 def main() -> None:
     """Take all pictures on a copy of the register, in which one field was changed and not committed."""
     with tempfile.TemporaryDirectory() as folder:
+        # Without the hint that greets who opens a register for the first time.
+        state = Path(folder) / "state"
+        (state / "followup").mkdir(parents=True)
+        (state / "followup/hint-seen").touch()
+        os.environ["XDG_STATE_HOME"] = str(state)
         root = Path(folder) / "register"
         for name in ("records", "schema"):
             shutil.copytree(ROOT / name, root / name)
