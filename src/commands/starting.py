@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from importlib.resources import files as resources
 from pathlib import Path, PurePosixPath
 
 import click
 
+from ..errors import FollowupError
 from .settings import Settings, common
 
 _STARTER = {
@@ -31,14 +33,14 @@ def init_command(folder: Path, settings: Settings) -> int:
     from ..history.equipping import equip
 
     _refuse_what_is_there(folder)
-    contents = _contents()
-    for name, data in contents.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
-    (folder / "records").mkdir(exist_ok=True)
-    repository = begin(folder)
-    result = commit(repository, [PurePosixPath(name) for name in contents], _MESSAGE)
+    contents, place = _contents(), folder.absolute()
+    try:
+        _write(place, contents)
+        repository = begin(place)
+        result = commit(repository, [PurePosixPath(name) for name in contents], _MESSAGE)
+    except FollowupError:
+        _take_back(place, contents)  # so that it can be done again, once git can
+        raise
     list(equip(repository))
     click.echo(f"Began a register in {folder}, commit {result.sha[:10]}.")
     settings.tell(f"Open it: followup --root {folder}")
@@ -62,6 +64,25 @@ def completion_command(shell: str, settings: Settings) -> int:  # noqa: ARG001
     assert found is not None  # noqa: S101 - click has all three
     click.echo(found(followup, {}, "followup", "_FOLLOWUP_COMPLETE").source())
     return 0
+
+
+def _write(folder: Path, contents: dict[str, bytes]) -> None:
+    for name, data in contents.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    (folder / "records").mkdir(exist_ok=True)
+
+
+def _take_back(folder: Path, contents: dict[str, bytes]) -> None:
+    """Remove what was written, and the folders that are empty then; what git made stays, as it is in nobody's way."""
+    for name in contents:
+        (folder / name).unlink(missing_ok=True)
+    for name in sorted({str(parent) for name in contents for parent in PurePosixPath(name).parents} | {"records"})[
+        ::-1
+    ]:
+        with suppress(OSError):
+            (folder / name).rmdir()
 
 
 def _refuse_what_is_there(folder: Path) -> None:

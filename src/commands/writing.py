@@ -121,7 +121,8 @@ def _carry_out(register: Register, plan: Plan, settings: Settings, dry_run: bool
 
     problems = new_problems(register, plan, today=settings.day)
     if problems:
-        click.echo(TextReporter(color=False).report(problems, register), err=True, nl=False)
+        planned = register.with_changes({step.id: step.after for step in plan})
+        click.echo(TextReporter(color=False).report(problems, planned), err=True, nl=False)
     if fails(problems):
         settings.tell("Nothing was written.")
         return PROBLEMS

@@ -160,3 +160,9 @@ def test_new_asks_on_a_terminal_until_the_answer_can_be_one(register):
     assert "Did you mean institution?" in said
     written = tomllib.loads((register / "records/actors/court-of-auditors.toml").read_text())
     assert written == {"name": "Court of Auditors", "type": "institution"}
+
+
+def test_what_is_refused_is_shown_as_it_would_have_been_written(register, run):
+    done = run("edit", ASK, "--set", "implementation.level=partial", root=register)
+    assert done.code == 1
+    assert '| level = "partial"\n' in done.err

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 
 from ...register import Register
 from ..problem import Problem
@@ -22,7 +21,7 @@ class TextReporter(Reporter):
 
     def report(self, problems: Sequence[Problem], register: Register) -> str:
         """The whole report; empty where there is no problem."""
-        lines = _Lines(register.root)
+        lines = _Lines(register)
         return "".join(
             f"{line}\n" for each in problems for line in self._block(each, self.path(each, register), lines.of(each))
         )
@@ -56,21 +55,20 @@ class TextReporter(Reporter):
 class _Lines:
     """The lines of files with problems; each file is read once."""
 
-    def __init__(self, root: Path) -> None:
-        self._root = root
+    def __init__(self, register: Register) -> None:
+        self._register = register
         self._path = ""
         self._read: list[str] = []
 
     def of(self, problem: Problem) -> str | None:
         if problem.path != self._path:
-            self._path, self._read = problem.path, self._lines(problem.path)
+            self._path, self._read = problem.path, self._lines(problem)
         return self._read[problem.line - 1] if problem.line <= len(self._read) else None
 
-    def _lines(self, path: str) -> list[str]:
-        try:
-            with (self._root / path).open("rb") as file:
-                data = file.read(8 * 1024 * 1024)
-        except (OSError, ValueError):
+    def _lines(self, problem: Problem) -> list[str]:
+        entry = self._register.records.get(problem.record) or self._register.unreadable.get(problem.record)
+        data = entry.raw if entry else None
+        if data is None:
             return []
         return [line.removesuffix("\r") for line in data.decode(errors="replace").split("\n")]
 
