@@ -78,11 +78,10 @@ def _take_back(folder: Path, contents: dict[str, bytes]) -> None:
     """Remove what was written, and the folders that are empty then; what git made stays, as it is in nobody's way."""
     for name in contents:
         (folder / name).unlink(missing_ok=True)
-    for name in sorted({str(parent) for name in contents for parent in PurePosixPath(name).parents} | {"records"})[
-        ::-1
-    ]:
+    folders = {"records", *(str(parent) for name in contents for parent in PurePosixPath(name).parents)}
+    for each in sorted(folders, reverse=True):
         with suppress(OSError):
-            (folder / name).rmdir()
+            (folder / each).rmdir()
 
 
 def _refuse_what_is_there(folder: Path) -> None:
