@@ -43,7 +43,7 @@ class Context:
 
     def __init__(self, register: Register, today: dt.date) -> None:
         self.register = register
-        self.today = today
+        self._today = today
         self._blobs = register._blobs  # noqa: SLF001 - whether there are folders to look into
         self.compared = 0
         """How many quotations were compared with their source word by word."""
@@ -55,6 +55,20 @@ class Context:
         self._paragraphs: dict[str, tuple[Paragraph, ...]] = {}
         self._answered: dict[str, dict[str, int]] = {}
         self._fields: dict[tuple[str, str], dict[str, list[Field]]] = {}
+        self._sound: dict[str, str] = {}
+
+    @property
+    def today(self) -> dt.date:
+        """The day on which is checked. Whether a day is past or to come says more: what is found holds for longer."""
+        return self._today
+
+    def is_past(self, day: dt.date) -> bool:
+        """Whether a day lies before today."""
+        return day < self._today
+
+    def is_to_come(self, day: dt.date) -> bool:
+        """Whether a day lies after today."""
+        return day > self._today
 
     def fields(self, kind: Kind, use: str) -> dict[str, list[Field]]:
         """The fields of a kind with a use (see ``_USES``), by the first step of their way."""
@@ -77,20 +91,42 @@ class Context:
         """The terms that should no longer be used."""
         return read_vocabulary(self.register.root / SCHEMA, self._blobs)
 
-    @cached_property
-    def withdrawn(self) -> frozenset[str]:
-        """The ids of the records that no longer hold."""
-        return frozenset(record.id for record in self.register if "withdrawn" in record.data)
+    def is_there(self, record_id: str) -> bool:
+        """Whether there is a file for an id, whatever is in it."""
+        return record_id in self.register.records or record_id in self.register.unreadable
+
+    def sound_kind(self, record_id: str) -> str:
+        """The kind of a record to which others can refer; empty where it is missing, unreadable or withdrawn."""
+        found = self._sound.get(record_id)
+        if found is None:
+            record = self.register.records.get(record_id)
+            found = self._sound[record_id] = "" if record is None or "withdrawn" in record.data else record.kind
+        return found
+
+    def naming(self, document: Record, kind: str) -> list[Record]:
+        """The records of a kind that name a document as theirs, unless they are withdrawn."""
+        return self._naming.get((document.id, kind), [])
 
     @cached_property
-    def folders(self) -> dict[tuple[str, str], list[Record]]:
-        """The records of each dossier and kind that name a document, by that document."""
+    def _naming(self) -> dict[tuple[str, str], list[Record]]:
         found: dict[tuple[str, str], list[Record]] = {}
         for record in self.register:
             document = record.data.get("document")
             if isinstance(document, str) and "withdrawn" not in record.data:
                 found.setdefault((document, record.kind), []).append(record)
         return found
+
+    def following(self, ids: list[str]) -> list[str]:
+        """The documents that follow one of these up, in natural order."""
+        return [each.id for each in self.register.of_kind("documents") if each.data.get("follows_up") in ids]
+
+    def upward(self, kind: Kind, name: str) -> dict[str, str]:
+        """The records of a kind whose field names another of the kind, each with that one."""
+        return {
+            record.id: target
+            for record in self.register.of_kind(kind.name)
+            if isinstance(target := record.data.get(name), str) and target != record.id
+        }
 
     @property
     def entries(self) -> Iterator[Record | Unreadable]:
@@ -109,28 +145,31 @@ class Context:
         folder = self.register.root / RECORDS
         return other_files(folder) if self._blobs is None else other_blobs(folder, self._blobs)
 
+    def is_source(self, path: str) -> bool:
+        """Whether a document names a file as its source text."""
+        return path in self._source_files
+
     @cached_property
-    def source_files(self) -> frozenset[str]:
-        """The files that documents name as their source texts."""
+    def _source_files(self) -> frozenset[str]:
         return source_files(self.register)
 
     def is_wanted(self, path: str) -> bool:
         """Whether a file that no document names may be what a document of its dossier lacks."""
-        dossier = "/".join(path.split("/")[:2])
-        return any(path.startswith(f"{each}/") for each in self._lacking if each.startswith(dossier) or not each)
+        return "/".join(path.split("/")[:2]) in self._lacking
 
     @cached_property
     def _lacking(self) -> frozenset[str]:
-        """The dossiers with a document whose source text isn't found, or that itself can't be read."""
-        gone = (*self.register.unreadable, *self.missing)
+        gone = (*self.register.unreadable, *self._missing)
         found = {"/".join(each.split("/")[:2]) for each in gone if "/documents/" in each}
-        for document in self.register.of_kind("documents"):
-            named = document.data.get("source")
-            quoted = any((document.id, kind) in self.folders for kind in self.register.schemas)
-            path = self.register.source_path(document)
-            if (named is None and quoted) or (named is not None and (path is None or not self._is_file(path))):
-                found.add(document.dossier)
-        return frozenset(found)
+        documents = self.register.of_kind("documents")
+        return frozenset(found | {each.dossier for each in documents if each.dossier and self.lacks_source(each)})
+
+    def lacks_source(self, document: Record) -> bool:
+        """Whether a document's source text isn't found, or none is named though its words are quoted."""
+        if document.data.get("source") is None:
+            return any(self.naming(document, kind) for kind in self.register.schemas)
+        path = self.register.source_path(document)
+        return path is None or not self._is_file(path)
 
     def _is_file(self, path: Path) -> bool:
         return path.is_file() if self._blobs is None else path in self._blobs
@@ -144,7 +183,7 @@ class Context:
 
     def _find_unclear(self, document: Record, folder: str) -> list[str]:
         broken = [each for each in self.register.unreadable if each.startswith(folder)]
-        for record in self.of_folder.get(folder, ()):
+        for record in self.in_folder(folder):
             texts = self.own_texts(record)
             source = self.source(document)
             known = isinstance(record.data.get("document"), str) and isinstance(record.data.get("text"), str)
@@ -152,9 +191,12 @@ class Context:
                 broken.append(record.id)
         return [each.rpartition("/")[2] for each in broken]
 
+    def in_folder(self, folder: str) -> list[Record]:
+        """The records in a folder, which has “/” at its end."""
+        return self._folders.get(folder, [])
+
     @cached_property
-    def of_folder(self) -> dict[str, list[Record]]:
-        """All records by the folder in which they lie, with “/” at its end."""
+    def _folders(self) -> dict[str, list[Record]]:
         found: dict[str, list[Record]] = {}
         for record in self.register:
             found.setdefault(record.id.rpartition("/")[0] + "/", []).append(record)
@@ -168,7 +210,7 @@ class Context:
         if document.id not in self._widths:
             numbers = [each.number for each in self.paragraphs(document)] or [
                 paragraph
-                for each in self.folders.get((document.id, record.kind), [])
+                for each in self.naming(document, record.kind)
                 if isinstance(paragraph := each.data.get("paragraph"), str)
             ]
             self._widths[document.id] = number_width(numbers)
@@ -176,7 +218,7 @@ class Context:
 
     def parts_of(self, document: Record, kind: str) -> list[Record]:
         """The records of a kind that hold parts of a document, in the order of their ids."""
-        return sorted(self.folders.get((document.id, kind), []), key=lambda each: each.id)
+        return sorted(self.naming(document, kind), key=lambda each: each.id)
 
     def source(self, document: Record) -> SourceText | None:
         """A document's source text, where it can be read as text; the document's own checks say why not."""
@@ -238,7 +280,8 @@ class Context:
         if document.id not in self._answered:
             counts = self._answered[document.id] = {}
             for target in {each for reply in self.parts_of(document, "replies") for each in _requests(reply)}:
-                asked = self.register.records[target].data.get("document") if target in self.register else None
+                request = self.register.records.get(target)
+                asked = request.data.get("document") if request else None
                 if isinstance(asked, str):
                     counts[asked] = counts.get(asked, 0) + 1
         return self._answered[document.id]
@@ -256,9 +299,12 @@ class Context:
                 return str(PurePosixPath(str(document.at(("source", "file")))).with_name(other.name))
         return ""
 
+    def missing_below(self, folder: str) -> list[str]:
+        """The ids in a folder that references name and no file has: moved, renamed or removed."""
+        return [each for each in self._missing if each.startswith(folder)]
+
     @cached_property
-    def missing(self) -> frozenset[str]:
-        """The ids that references name and no file has: what may have been moved, renamed or removed."""
+    def _missing(self) -> frozenset[str]:
         known = self.register.records.keys() | self.register.unreadable.keys()
         links = (link for record in self.register for link in self.register.links_from(record.id))
         return frozenset(link.target for link in links if link.target not in known)
@@ -266,16 +312,20 @@ class Context:
     @cached_property
     def _missing_by_name(self) -> dict[str, list[str]]:
         found: dict[str, list[str]] = {}
-        for each in self.missing:
+        for each in self._missing:
             found.setdefault(bare(each), []).append(each)
         return found
+
+    def missing_like(self, name: str) -> list[str]:
+        """The missing ids whose names are the same but for signs and capitals (see ``folder.bare``)."""
+        return self._missing_by_name.get(name, [])
 
     def displaced(self, path: str) -> list[str]:
         """The missing ids for which a file may have been meant that lies in a wrong place or has a wrong name."""
         folder, _, name = path.rpartition("/")
         plain = name.partition(".")[0]
-        alike = ((each, *each.rpartition("/")) for each in self._missing_by_name.get(bare(path), ()))
-        return [each for each, its_folder, _, its_name in alike if its_folder == folder or its_name == plain]
+        alike = ((each, *each.rpartition("/")) for each in self.missing_like(bare(path)))
+        return sorted(each for each, its_folder, _, its_name in alike if its_folder == folder or its_name == plain)
 
     def paragraphs(self, document: Record) -> tuple[Paragraph, ...]:
         """The numbered paragraphs of a resolution."""

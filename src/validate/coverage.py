@@ -54,13 +54,13 @@ def paragraph_left_out(subject: Subject) -> Iterator[Finding]:
 def _unknown(context: Context, document: Record, kind: str) -> list[str]:
     """The names of records beside a document of which it can't be said what they hold, or that are missing."""
     folder = f"{document.dossier}/{kind}/"
-    missing = [each.removeprefix(folder) for each in context.missing if each.startswith(folder)]
+    missing = [each.removeprefix(folder) for each in context.missing_below(folder)]
     return [*context.unclear(document, kind), *missing]
 
 
 def _may_hold(context: Context, document: Record, kind: str) -> tuple[Spot, ...]:
     """What the records beside a document say of what they hold: were one wrong, nothing would be left out."""
-    records = context.of_folder.get(f"{document.dossier}/{kind}/", ())
+    records = context.in_folder(f"{document.dossier}/{kind}/")
     names = ("document", "text", "paragraph", "part", "heading", "points")
     return ((f"{document.dossier}/{kind}/", PLACE), *((each.id, (name,)) for each in records for name in names))
 

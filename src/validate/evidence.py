@@ -52,7 +52,7 @@ def _elsewhere(subject: Subject, quoted: Quoted) -> Record | None:
         return None
     if not (quoted.is_missing or has_none) or quoted.words.count(" ") < _TELLING or not subject.record.dossier:
         return None
-    for document in context.of_folder.get(f"{subject.record.dossier}/documents/", ()):
+    for document in context.in_folder(f"{subject.record.dossier}/documents/"):
         source = context.source(document) if document is not named else None
         if source is not None and quoted.words in source.folded:
             return document

@@ -37,8 +37,8 @@ def foreign_answer(subject: Subject) -> Iterator[Finding]:
         )
         return
     for use in subject.links:
-        target = register.records.get(use.value)
-        if use.field.path == ("answers", "*", "request") and target is not None and target.kind == "requests":
+        target = register.records.get(use.value) if use.field.path == ("answers", "*", "request") else None
+        if target is not None and target.kind == "requests":
             of = target.data.get("document")
             if isinstance(of, str) and of in register.records and of != followed:
                 yield Finding(

@@ -211,7 +211,7 @@ def stray_file(context: Context) -> Iterator[Finding]:
     file), or move it out of records/.
     """
     for path, link in context.other_files:
-        if not link and path not in context.source_files and not context.is_wanted(path):
+        if not link and not context.is_source(path) and not context.is_wanted(path):
             yield Finding(
                 (),
                 "this is neither a record nor the source text of a document",
@@ -231,7 +231,7 @@ def _stray_hint(path: str) -> str:
 def _documents_beside(context: Context, path: str) -> tuple[Spot, ...]:
     """The documents whose source text a file may be, and the folder in which they should lie."""
     folder = "/".join(path.split("/")[:2])
-    documents = context.of_folder.get(f"{folder}/documents/", ())
+    documents = context.in_folder(f"{folder}/documents/")
     return ((f"{folder}/", PLACE), *((each.id, ("source",)) for each in documents))
 
 

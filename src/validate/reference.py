@@ -25,9 +25,8 @@ def nothing_there(subject: Subject) -> Iterator[Finding]:
     A reference is the id of another record: its path under records/, without .toml, such as
     actors/european-commission. Correct it, or add the record that it should lead to.
     """
-    register = subject.context.register
     for use in subject.doubtful_links:
-        if use.value not in register.records and use.value not in register.unreadable:
+        if not subject.context.is_there(use.value):
             near = subject.context.names.nearest(use.value, use.field.references)
             name = title(subject.kind, use.path)
             yield Finding(
@@ -88,15 +87,15 @@ def withdrawn_record(subject: Subject) -> Iterator[Finding]:
 
     What was withdrawn no longer holds; its reason often says what took its place. Refer to that.
     """
-    withdrawn = subject.context.withdrawn
-    if not withdrawn or subject.record.id in withdrawn:
+    if "withdrawn" in subject.data:
         return
     for use in subject.doubtful_links:
-        if use.value in withdrawn and use.value != subject.record.id:
+        target = subject.context.register.records.get(use.value)
+        if target is not None and "withdrawn" in target.data and target is not subject.record:
             yield Finding(
                 use.path,
                 f"{title(subject.kind, use.path)}: {shown(use.value, 100)} was withdrawn",
-                hint=_reason(subject.context.register.records[use.value]),
+                hint=_reason(target),
             )
 
 
@@ -134,11 +133,7 @@ def _upward(kind: Kind) -> list[str]:
 
 def _circles(context: Context, kind: Kind, name: str) -> Iterator[list[str]]:
     """Each circle of more than one record once, from its first record in the order of ids."""
-    up = {
-        record.id: target
-        for record in context.register.of_kind(kind.name)
-        if isinstance(target := record.data.get(name), str) and target in context.register and target != record.id
-    }
+    up = context.upward(kind, name)
     done: set[str] = set()
     for start in sorted(up):
         way: dict[str, None] = {}

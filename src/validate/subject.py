@@ -57,13 +57,7 @@ class Subject:
         return True
 
     def _is_plain(self, value: str, field: Field) -> bool:
-        target = self.context.register.records.get(value)
-        return (
-            target is not None
-            and target.kind in field.references
-            and target is not self.record
-            and value not in self.context.withdrawn
-        )
+        return self.context.sound_kind(value) in field.references and value != self.record.id
 
     @property
     def quotations(self) -> list[Quoted]:

@@ -245,7 +245,7 @@ def overdue(subject: Subject) -> Iterator[Finding]:
         return
     path, due = _current(data)
     found = _bounds(due)
-    if found and found.upper and found.upper < subject.context.today:
+    if found and found.upper and subject.context.is_past(found.upper):
         days = (subject.context.today - found.upper).days
         yield Finding(
             path,
@@ -272,10 +272,8 @@ def _outcome(context: Context, deadline: Record) -> str:
     applies = deadline.data.get("applies_to")
     if deadline.data.get("type") != "reply-due" or not isinstance(applies, list):
         return ""
-    for record in context.register.of_kind("documents"):
-        if record.data.get("follows_up") in applies:
-            return f"{record.id} follows it up: record it as met ([met] with on and by)."
-    return ""
+    found = context.following([each for each in applies if isinstance(each, str)])
+    return f"{found[0]} follows it up: record it as met ([met] with on and by)." if found else ""
 
 
 _PAST = {
@@ -306,7 +304,7 @@ def not_yet(subject: Subject) -> Iterator[Finding]:
         if head in subject.data:
             for path, value in _values(subject.data[head], (head,), rest):
                 when = _bounds(value)
-                if when and when.lower and when.lower > subject.context.today:
+                if when and when.lower and subject.context.is_to_come(when.lower):
                     yield Finding(
                         path,
                         f"{title(subject.kind, path)}: {describe(value)} hasn't come yet, so nothing was {did} then",
