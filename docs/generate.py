@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import click
-from followup.cli import followup
+from followup.commands.group import followup
 from followup.register import Register
 from followup.report.reports import dossier_report
 from followup.tui.keys import as_markdown as keys

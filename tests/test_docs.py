@@ -4,8 +4,8 @@ import importlib.util
 from pathlib import Path
 
 import pytest
-from followup.cli import COMMANDS, followup
 from followup.commands import SUMMARIES
+from followup.commands.group import COMMANDS, followup
 
 DOCS = Path(__file__).parents[1] / "docs"
 

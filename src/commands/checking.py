@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 import click
 
 from . import completing
+from .given import Settings, report
 from .progress import Progress
-from .settings import Settings, common, report, then
+from .settings import common, then
+from .validating import PROBLEMS, reporter_for, validate
 
 if TYPE_CHECKING:
     from ..register import Record, Register, Unreadable
     from ..validate import Problem
     from ..validate.reporters import Reporter
-
-PROBLEMS = 1
 
 
 @click.command("validate")
@@ -48,33 +48,19 @@ def validate_command(
     Exit code 0: nothing wrong; 1: problems found; 2: could not run. With --changed-since only problems that came
     count, wherever they are: a record may suffer from a change of another.
     """
-    from ..validate import FORMATS, check, fails, summary
+    from ..validate import FORMATS, fails
 
     if form not in FORMATS:
         raise click.UsageError(f"There is no format “{form}”. There are: {', '.join(FORMATS)}.")
     if watch:
         return _watch(paths, form, strict, changed_since, settings)
+    if not changed_since:
+        return validate(paths, form, settings, strict=strict)
     progress = Progress(quiet=settings.quiet)
     register = settings.register(told=progress.stage("Reading"))
-    reporter = FORMATS[form](color=settings.color, base=_base(form, register.root))
-    if changed_since:
-        problems = _since(register, paths, changed_since, reporter, progress, settings)
-    else:
-        told = progress.stage("Checking")
-        problems = check(register, today=settings.day, paths=paths or None, as_one=True, told=told)
-        progress.clear()
-        report(reporter.report(problems, register))
-        settings.tell(summary(problems, register))
+    reporter = reporter_for(form, register, settings)
+    problems = _since(register, paths, changed_since, reporter, progress, settings)
     return PROBLEMS if fails(problems, strict=strict) else 0
-
-
-_FOR_REPOSITORIES = ("github", "sarif", "code-quality")
-"""Formats for programs that look for files from where the repository begins; there CI runs."""
-
-
-def _base(form: str, root: Path) -> Path | None:
-    here = Path.cwd().resolve()
-    return here if form in _FOR_REPOSITORIES and root.resolve().is_relative_to(here) else None
 
 
 def _since(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from .settings import Settings
+from .given import Settings
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem

@@ -10,7 +10,8 @@ import click
 
 from ..history.text import visible
 from ..report.words import counted
-from .settings import Settings, common
+from .given import Settings
+from .settings import common
 
 if TYPE_CHECKING:
     from ..history import Repository

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from .settings import Settings, common
+from .given import Settings
+from .settings import common
 
 if TYPE_CHECKING:
     from ..intake import Failure, Import

@@ -10,7 +10,8 @@ from ..history.changes import identifying
 from ..history.text import visible
 from ..register.ids import parse_id
 from . import completing
-from .settings import Settings, common
+from .given import Settings
+from .settings import common
 
 if TYPE_CHECKING:
     from ..history import Entry

@@ -7,7 +7,7 @@ import sys
 
 import click
 
-from .settings import Settings
+from .given import Settings
 
 
 def open_register(settings: Settings) -> int:

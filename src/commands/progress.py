@@ -7,8 +7,6 @@ import sys
 import time
 from typing import TYPE_CHECKING
 
-import click
-
 if TYPE_CHECKING:
     from ..register.progress import Told
 
@@ -38,12 +36,16 @@ class Progress:
     def clear(self) -> None:
         """Take the bar away."""
         if self._shown and self._terminal:
+            import click
+
             click.echo("\r\x1b[K", err=True, nl=False)
 
     def _tell(self, what: str, done: int, total: int) -> None:
         now = time.monotonic()
         if now < self._next:
             return
+        import click
+
         self._shown = True
         self._next = now + (_ON_TERMINAL if self._terminal else _ELSEWHERE)
         counted = f"{done:,} of {total:,} records"

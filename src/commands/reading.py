@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from . import completing
-from .settings import F, Settings, common, then
+from .given import Settings
+from .settings import F, common, then
 
 if TYPE_CHECKING:
     from ..register import Record, Register

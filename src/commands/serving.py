@@ -7,7 +7,8 @@ import os
 import click
 
 from ..errors import FollowupError
-from .settings import Settings, common
+from .given import Settings
+from .settings import common
 
 
 class NoLanguageServer(FollowupError):

@@ -1,74 +1,18 @@
-"""What every command knows: where the register is, what day it is, how to speak."""
+"""The options that every command has."""
 
 from __future__ import annotations
 
 import datetime as dt
 import functools
-import os
-import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 import click
 
-if TYPE_CHECKING:
-    from ..register import Register
-    from ..register.progress import Told
+from .given import Settings
 
 F = TypeVar("F", bound=Callable[..., Any])
-
-
-@dataclass
-class Settings:
-    """The common options, wherever on the command line they stood."""
-
-    root: Path | None = None
-    today: dt.date | None = None
-    quiet: bool = False
-    no_color: bool = False
-    at: str | None = None
-
-    @property
-    def start(self) -> Path:
-        """Where to look for the register."""
-        return self.root or Path.cwd()
-
-    @property
-    def day(self) -> dt.date:
-        """Today, or the day that was given for it."""
-        return self.today or dt.date.today()  # noqa: DTZ011  # the user's own day is meant
-
-    @property
-    def color(self) -> bool:
-        """Whether to colour what goes to standard output."""
-        return not self.no_color and not os.environ.get("NO_COLOR") and sys.stdout.isatty()
-
-    def register(self, around: str = "", told: Told | None = None) -> Register:
-        """The register around the working directory, or at ``--root``; with ``--at``, as it was then.
-
-        ``around``: as much of it as it takes to read this one record. ``told`` hears how far it is.
-        """
-        from ..register import Register
-
-        if self.at:
-            return _as_it_was(self.start, self.at)
-        return Register.around(self.start, around) if around else Register.open(self.start, told)
-
-    def tell(self, text: str) -> None:
-        """Say something beside the result, on standard error."""
-        if not self.quiet:
-            click.echo(text, err=True)
-
-
-def _as_it_was(start: Path, at: str) -> Register:
-    from ..history import Repository
-    from ..history import at as state_at
-    from ..register import find_root
-
-    root = find_root(start)
-    return state_at(Repository.open(root), at).register(root)
 
 
 class Day(click.ParamType[dt.date]):
@@ -121,19 +65,6 @@ _OPTIONS = (
         help="No colour; NO_COLOR does the same.",
     ),
 )
-
-
-def nobody_listens() -> None:
-    """Whoever read our output has enough: what is still said goes nowhere, and Python doesn't complain at exit."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def report(text: str) -> None:
-    """Put a result on standard output, for a command whose exit code holds however much of it is read."""
-    try:
-        click.echo(text, nl=False)
-    except BrokenPipeError:
-        nobody_listens()
 
 
 then = click.option(

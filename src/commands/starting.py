@@ -9,7 +9,8 @@ from pathlib import Path, PurePosixPath
 import click
 
 from ..errors import FollowupError
-from .settings import Settings, common
+from .given import Settings
+from .settings import common
 
 _STARTER = {
     "README.md": "README.md",
@@ -58,7 +59,7 @@ def completion_command(shell: str, settings: Settings) -> int:  # noqa: ARG001
     """
     from click.shell_completion import get_completion_class
 
-    from ..cli import followup
+    from .group import followup
 
     found = get_completion_class(shell)
     assert found is not None  # noqa: S101 - click has all three

@@ -15,7 +15,7 @@ from ..register.register import RECORDS, SCHEMA
 from ..report.effects import new_and_gone
 from ..report.words import capital, counted
 from ..validate import Problem, TextReporter, check, selected
-from .settings import Settings
+from .given import Settings
 
 QUIET = 100
 """Milliseconds without a change after which there is none to wait for."""

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from . import completing
-from .settings import Settings, common
+from .given import Settings
+from .settings import common
 
 if TYPE_CHECKING:
     from ..register import Field, Kind, Register

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from click.shell_completion import ShellComplete
-from followup.cli import followup
+from followup.commands.group import followup
 
 
 def offered(*words):

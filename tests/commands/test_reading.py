@@ -8,7 +8,7 @@ import sys
 import tomllib
 
 import pytest
-from followup.cli import COMMANDS
+from followup.commands.group import COMMANDS
 
 FOLLOWUP = [sys.executable, "-c", "from followup.cli import main; raise SystemExit(main())"]
 ASK = "2015/2564-RSP/requests/09b"

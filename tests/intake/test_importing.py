@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from click.testing import CliRunner
-from followup.cli import followup
+from followup.commands.group import followup
 from followup.intake import Intake
 from followup.intake.errors import NoProcedure, NoResolution
 from followup.register import Register

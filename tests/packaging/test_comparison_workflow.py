@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from followup.cli import COMMANDS
+from followup.commands.group import COMMANDS
 
 ROOT = Path(__file__).parents[2]
 FILES = [ROOT / ".github/workflows/compare.yml", ROOT / "src/commands/starter/compare.yml"]
