@@ -105,13 +105,15 @@ class Register:
     def __init__(self, root: Path, schemas: Schemas, entries: Iterable[Record | Unreadable]) -> None:
         self.root = root
         self.schemas = schemas
-        self.records: dict[str, Record] = {}
-        self.unreadable: dict[str, Unreadable] = {}
+        records: dict[str, Record] = {}
+        unreadable: dict[str, Unreadable] = {}
         for entry in entries:
             if isinstance(entry, Record):
-                self.records[entry.id] = entry
+                records[entry.id] = entry
             else:
-                self.unreadable[entry.id] = entry
+                unreadable[entry.id] = entry
+        self.records: Mapping[str, Record] = records
+        self.unreadable: Mapping[str, Unreadable] = unreadable
 
     @classmethod
     def open(cls, path: Path, told: Told | None = None) -> Register:
@@ -211,6 +213,10 @@ class Register:
         """All records of one kind, in natural order."""
         return self._by_kind.get(kind, [])
 
+    def all_of_kind(self, kind: str) -> Iterable[Record]:
+        """The same, where order doesn't matter; a register that is not kept in memory reads each as it comes."""
+        return self.of_kind(kind)
+
     @cached_property
     def _by_kind(self) -> dict[str, list[Record]]:
         grouped: dict[str, list[Record]] = {}
@@ -230,14 +236,7 @@ class Register:
     def label(self, record_id: str) -> str:
         """What to call a record where a person reads it; the id itself for one that isn't there."""
         record = self.records.get(record_id)
-        if record is None:
-            return record_id
-        kind = self.kind(record)
-        for name in kind.label if kind else ():
-            value = record.data.get(name)
-            if isinstance(value, str) and value.strip():
-                return " ".join(value.split())
-        return record.parts.name
+        return record_id if record is None else label_of(record, self.kind(record))
 
     def links_from(self, record_id: str) -> list[Link]:
         """The references that a record makes, in the order of its fields."""
@@ -301,6 +300,15 @@ class Register:
         return self._blobs[path]
 
 
+def label_of(record: Record, kind: Kind | None) -> str:
+    """What to call a record where a person reads it."""
+    for name in kind.label if kind else ():
+        value = record.data.get(name)
+        if isinstance(value, str) and value.strip():
+            return " ".join(value.split())
+    return record.parts.name
+
+
 def nearest(text: str, choices: Iterable[str]) -> str:
     """The choice most like ``text``, for a “did you mean”; empty where none is like it."""
     from rapidfuzz import fuzz, process, utils
@@ -357,7 +365,7 @@ def read_entry(path: Path | str, inner: PurePosixPath | str) -> Record | Unreada
     try:
         raw = files.read(path)
     except files.FileError as error:
-        return Unreadable(id_of(inner), _kind_of(id_of(inner)), Path(path), None, error)
+        return Unreadable(id_of(inner), kind_of(id_of(inner)), Path(path), None, error)
     return entry_of(Path(path), inner, raw)
 
 
@@ -365,12 +373,12 @@ def entry_of(path: Path, inner: PurePosixPath | str, raw: bytes) -> Record | Unr
     """A record from its bytes."""
     record_id = id_of(inner)
     try:
-        return Record(record_id, _kind_of(record_id), path, parse(raw), raw)
+        return Record(record_id, kind_of(record_id), path, parse(raw), raw)
     except ValueError as error:
-        return Unreadable(record_id, _kind_of(record_id), path, raw, error)
+        return Unreadable(record_id, kind_of(record_id), path, raw, error)
 
 
-def _kind_of(record_id: str) -> str:
+def kind_of(record_id: str) -> str:
     """The kind that an id says; of a file in the wrong place, the name of its folder."""
     known = parse_id(record_id)
     return known.kind if known else PurePosixPath(record_id).parent.name

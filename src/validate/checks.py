@@ -70,6 +70,8 @@ class Finding:
     """For a reference: the id to which it leads."""
     nearest: str = ""
     """For a reference: the id that is most like it."""
+    seek: tuple[str, tuple[str, ...]] | None = None
+    """A text that may be a record of these kinds misspelled: in the end it is searched, and the hint then names it."""
 
 
 @dataclass(frozen=True, slots=True)

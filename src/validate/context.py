@@ -14,7 +14,6 @@ from ..register.files import SOURCE_LIMIT
 from ..register.register import RECORDS, SCHEMA
 from ..register.source import SourceText, fold
 from .folder import alike, bare, other_blobs, other_files, source_files
-from .nearest import Names
 from .numbering import Paragraph, number_width, paragraphs, sections
 from .vocabulary import Vocabulary, read_vocabulary
 
@@ -46,7 +45,7 @@ class Context:
         self._today = today
         self._blobs = register._blobs  # noqa: SLF001 - whether there are folders to look into
         self.compared = 0
-        """How many quotations were compared with their source word by word."""
+        """How many quotations of one unit were compared with their source word by word."""
         self._texts: dict[str, tuple[str, ...]] = {}
         self._last: dict[int, int] = {}
         self._sources: dict[str, SourceText | None] = {}
@@ -80,11 +79,6 @@ class Context:
                     found.setdefault(each.path[0], []).append(each)
             self._fields[kind.name, use] = found
         return found
-
-    @cached_property
-    def names(self) -> Names:
-        """What records are called, for “did you mean”."""
-        return Names(self.register)
 
     @cached_property
     def vocabulary(self) -> Vocabulary:

@@ -14,9 +14,6 @@ from .quotation import left_out
 from .subject import Subject
 from .words import counted, listed, shortened
 
-COMPARED_AT_LENGTH = 400
-"""After so many quotations that don't match, the rest is reported without looking for where they part."""
-
 
 @check("E407", "paragraph-left-out", stage="record", severity="warning", silenceable=True, kinds=("documents",))
 def paragraph_left_out(subject: Subject) -> Iterator[Finding]:

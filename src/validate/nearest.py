@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cached_property
+from dataclasses import replace
 
-from ..register import Register
+from ..register import Record, Register
+from ..register.register import label_of
+from .placing import Found
 
 MOST_LOOKUPS = 300
 """After so many different texts in one run, records are no longer searched for what was meant: each
@@ -28,12 +30,25 @@ def _plain(text: str) -> str:
     return _SAME.sub(" ", text.lower()).strip()
 
 
+def named(found: list[Found], names: Names) -> list[Found]:
+    """The findings, with the record that was perhaps meant in the hints of those that seek one."""
+    seeking = sorted({each[2].seek for each in found if each[2].seek})
+    meant = {each: names.nearest(*each) for each in seeking}
+    return [
+        (check, record, replace(finding, hint=f"Did you mean {near}?", nearest=near))
+        if finding.seek and (near := meant[finding.seek])
+        else (check, record, finding)
+        for check, record, finding in found
+    ]
+
+
 class Names:
     """What the records of a register are called: by id, by label, by abbreviation and other names."""
 
     def __init__(self, register: Register) -> None:
         self._register = register
         self._known: dict[tuple[str, tuple[str, ...]], str] = {}
+        self._names: dict[str, tuple[list[str], list[str]]] = {}
 
     def nearest(self, text: str, kinds: tuple[str, ...]) -> str:
         """The id of the record of these kinds that is most likely meant; empty where none is like it."""
@@ -49,7 +64,7 @@ class Names:
 
         best, score = "", 0.0
         for kind in kinds:
-            names, ids = self._names.get(kind, ([], []))
+            names, ids = self._names_of(kind)
             if text in names:
                 return ids[names.index(text)]
             # A name in other words first: then one that is spelled alike.
@@ -58,24 +73,22 @@ class Names:
                 best, score = ids[found[2]], found[1]
         return best
 
-    @cached_property
-    def _names(self) -> dict[str, tuple[list[str], list[str]]]:
-        """For each kind: names as they are compared, and the id that each belongs to."""
-        found: dict[str, tuple[list[str], list[str]]] = {}
-        for record in self._register:
-            names, ids = found.setdefault(record.kind, ([], []))
-            for name in self._of(record.id):
-                names.append(_plain(name))
-                ids.append(record.id)
-        return found
+    def _names_of(self, kind: str) -> tuple[list[str], list[str]]:
+        """Names as they are compared, and the id that each belongs to."""
+        if kind not in self._names:
+            found = self._names[kind] = ([], [])
+            for record in self._register.all_of_kind(kind):
+                for name in self._of(record):
+                    found[0].append(_plain(name))
+                    found[1].append(record.id)
+        return self._names[kind]
 
-    def _of(self, record_id: str) -> Iterable[str]:
-        record = self._register.records[record_id]
+    def _of(self, record: Record) -> Iterable[str]:
         aliases = record.data.get("aliases")
         others = [record.data.get("abbreviation"), *(aliases if isinstance(aliases, list) else [])]
         return [
-            record_id,
+            record.id,
             record.parts.name,
-            self._register.label(record_id),
+            label_of(record, self._register.kind(record)),
             *(name for name in others if isinstance(name, str)),
         ]

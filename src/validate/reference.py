@@ -27,16 +27,15 @@ def nothing_there(subject: Subject) -> Iterator[Finding]:
     """
     for use in subject.doubtful_links:
         if not subject.context.is_there(use.value):
-            near = subject.context.names.nearest(use.value, use.field.references)
             name = title(subject.kind, use.path)
             yield Finding(
                 use.path,
                 f"{name}: there is no {shown(use.value, 100)}" if "/" in use.value
                 else f"{name} must be the id of {_kinds(subject.context, use)}, not {shown(use.value)}",
-                hint=f"Did you mean {near}?" if near else _how(use),
+                hint=_how(use),
                 rests_on=((use.value, ()),),
                 target=use.value if "/" in use.value else "",
-                nearest=near,
+                seek=(use.value, use.field.references),
             )  # fmt: skip
 
 
@@ -57,12 +56,11 @@ def wrong_kind(subject: Subject) -> Iterator[Finding]:
         if target is not None and target.kind not in use.field.references:
             kind = register.schemas.get(target.kind)
             what = article(kind.singular.lower()) if kind else "a record of another kind"
-            near = subject.context.names.nearest(use.value.rpartition("/")[2], use.field.references)
             yield Finding(
                 use.path,
                 f"{title(subject.kind, use.path)} must lead to {_kinds(subject.context, use)}; "
                 f"{shown(use.value, 100)} is {what}",
-                hint=f"Did you mean {near}?" if near else "",
+                seek=(use.value.rpartition("/")[2], use.field.references),
             )
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,10 +12,12 @@ from ..errors import FollowupError, Place
 from ..register import DataPath, Record, Register, Unreadable
 from ..register.collecting import without_collection
 from ..register.progress import Told
-from .checks import Check, in_stage
+from ..register.units import unit_of
+from .checks import Check, Stage, all_checks, in_stage
 from .context import Context
 from .echoes import grounds_elsewhere, together, without_echoes
 from .file import has_conflict
+from .nearest import Names, named
 from .placing import Found, file_of, problems_of
 from .problem import Problem
 from .shape import Shapes
@@ -23,8 +26,6 @@ from .subject import Subject
 
 if TYPE_CHECKING:
     from ..register.plan import Plan
-
-Entry = Record | Unreadable
 
 
 class NothingThere(FollowupError):
@@ -133,9 +134,9 @@ def _is_below(path: str, folder: str) -> bool:
 
 
 class Run:
-    """The checks, applied to one register on one day."""
+    """The checks, applied to one register on one day; all of them, or only those with certain codes."""
 
-    def __init__(self, register: Register, today: dt.date) -> None:
+    def __init__(self, register: Register, today: dt.date, only: Collection[str] | None = None) -> None:
         from .schemas import verify
 
         verify(register)
@@ -143,9 +144,14 @@ class Run:
         self.context = Context(register, today)
         self.context.vocabulary  # noqa: B018 - a vocabulary that can't be read is no record's problem
         self._shapes = Shapes()
-        self._checks = [each for each in in_stage("record") if each.name not in _LATE]
-        self._late = [each for each in in_stage("record") if each.name in _LATE]
+        self._only = only
+        self._checks = [each for each in self._in_stage("record") if each.name not in _LATE]
+        self._late = [each for each in self._in_stage("record") if each.name in _LATE]
+        self._unreadable_checks = list(in_stage("unreadable"))
         self._for_kind: dict[str, list[Check]] = {}
+
+    def _in_stage(self, stage: Stage) -> Iterator[Check]:
+        return (each for each in in_stage(stage) if self._only is None or each.code in self._only)
 
     def everything(
         self, wanted: Callable[[Path], bool] | None = None, *, as_one: bool = False, told: Told | None = None
@@ -154,37 +160,52 @@ class Run:
         from .forking import in_two
 
         with without_collection():
-            found = in_two(self._entries_found, sorted(self._ids()), told)
-            found += self._of_register()
-            found = self._mistakes(found, self.register.records.values())
-            if wanted is not None:
-                found = [each for each in found if wanted(self.register.root / file_of(each))]
-            return problems_of(self.register, together(found) if as_one else found)
+            found = in_two(self.found_in, sorted(self._ids()), told)
+            found += self.found_in_register()
+            return self.problems(found, silencing(self.register.records.values()), wanted, as_one=as_one)
 
     def some(self, ids: Iterable[str]) -> list[Problem]:
         """The problems of some records, and what is told of them where all are looked at."""
         wanted = list(ids)
-        found = self._entries_found([each for each in wanted if each in self.register or each in self._unreadable])
-        known = {*self.register.records, *self._unreadable}
-        others = [each for each in grounds_elsewhere(found, wanted) if each in known]
-        found += self._entries_found(others)
-        found += self._of_register()
+        found = self.found_in([each for each in wanted if self.context.is_there(each)])
+        others = [each for each in grounds_elsewhere(found, wanted) if self.context.is_there(each)]
+        found += self.found_in(others)
+        found += self.found_in_register()
         records = [self.register.records[each] for each in (*wanted, *others) if each in self.register]
-        return problems_of(self.register, [each for each in self._mistakes(found, records) if each[1] in wanted])
+        mistakes = self._mistakes(found, silencing(records))
+        return problems_of(self.register, named([each for each in mistakes if each[1] in wanted], self._names))
 
-    @property
-    def _unreadable(self) -> dict[str, Unreadable]:
-        return self.register.unreadable
+    def problems(
+        self,
+        found: list[Found],
+        silencing: Mapping[str, list[str]],
+        wanted: Callable[[Path], bool] | None = None,
+        *,
+        as_one: bool = False,
+    ) -> list[Problem]:
+        """What was found in all of the register, as problems: each mistake once, unless it is silenced."""
+        found = named(self._mistakes(found, silencing), self._names)
+        if wanted is not None:
+            found = [each for each in found if wanted(self.register.root / file_of(each))]
+        return problems_of(self.register, together(found) if as_one else found)
+
+    @cached_property
+    def _names(self) -> Names:
+        return Names(self.register)
 
     def _ids(self) -> list[str]:
-        return [*self.register.records, *self._unreadable]
+        return [*self.register.records, *self.register.unreadable]
 
-    def _entries_found(self, ids: Iterable[str]) -> list[Found]:
+    def found_in(self, ids: Iterable[str]) -> list[Found]:
+        """What is found in the files of some records, each by itself."""
         found: list[Found] = []
+        unit = ""
         for each in ids:
+            if (its := unit_of(each)) != unit:
+                unit, self.context.compared = its, 0
             record = self.register.records.get(each)
             if record is None:
-                found += self._of_unreadable(self._unreadable[each])
+                found += self._of_unreadable(self.register.unreadable[each])
             elif has_conflict(record.raw):
                 entry = Unreadable(record.id, record.kind, record.path, record.raw, ValueError("merge conflict"))
                 found += self._of_unreadable(entry)
@@ -194,7 +215,7 @@ class Run:
 
     def _of_unreadable(self, entry: Unreadable) -> list[Found]:
         """What keeps a file from being read: the first reason, since the others may follow from it."""
-        for each in in_stage("unreadable"):
+        for each in self._unreadable_checks:
             found = [(each, entry.id, finding) for finding in each.run(entry)]
             if found:
                 return found
@@ -210,7 +231,8 @@ class Run:
         for each, finding in self._shapes.findings(subject):
             wrong.add(finding.path)
             has_errors = True
-            yield each, record.id, finding
+            if self._only is None or each.code in self._only:
+                yield each, record.id, finding
         for each in self._checks_for(record.kind):
             if (each.when and not getattr(subject, each.when)) or (has_errors and each.severity == "note"):
                 continue  # the form is a matter for a record that is right
@@ -225,16 +247,16 @@ class Run:
             found = self._for_kind[kind] = [each for each in self._checks if not each.kinds or kind in each.kinds]
         return found
 
-    def _of_register(self) -> list[Found]:
+    def found_in_register(self) -> list[Found]:
+        """What is found by looking at all files together."""
         return [
             (each, finding.record or finding.file, finding)
-            for each in in_stage("register")
+            for each in self._in_stage("register")
             for finding in each.run(self.context)
         ]
 
-    def _mistakes(self, found: list[Found], records: Iterable[Record]) -> list[Found]:
+    def _mistakes(self, found: list[Found], silencing: Mapping[str, list[str]]) -> list[Found]:
         """Without what is silenced or follows from another mistake, and with what is wrong with the silences."""
-        silencing = {record.id: silences(record.data) for record in records if "ignore" in record.data}
         kept, silenced = list[Found](), list[Found]()
         for each in found:
             check, record, _ = each
@@ -249,10 +271,20 @@ class Run:
         kind = self.register.schemas.get(record.kind)
         if kind is not None and not has_conflict(record.raw):
             subject = Subject(self.context, record, kind)
-            subject.silenced = frozenset(used)
+            subject.silenced = frozenset(used | self._not_made)
             for each in self._late:
                 for finding in each.run(subject):
                     yield each, record.id, finding
+
+    @cached_property
+    def _not_made(self) -> set[str]:
+        """The checks that might have found what a silence silences, had they been made."""
+        return {each.name for each in all_checks().values() if self._only is not None and each.code not in self._only}
+
+
+def silencing(records: Iterable[Record]) -> dict[str, list[str]]:
+    """The records that silence checks, each with the names of those."""
+    return {record.id: silences(record.data) for record in records if "ignore" in record.data}
 
 
 _LATE = ("unknown-check", "cannot-be-silenced", "unused-silence")

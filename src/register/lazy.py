@@ -1,0 +1,165 @@
+"""A register whose records are read when they are asked for, and of which only a part is kept in memory."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import TypeVar
+
+from .ids import SUFFIX, natural_key
+from .record import Record, Unreadable
+from .register import RECORDS, Register, kind_of, read_entry, record_files
+from .schema import Schemas
+from .source import SourceText
+
+Entry = Record | Unreadable
+E = TypeVar("E", Record, Unreadable)
+
+_MOST_KEPT = 4_000
+"""Records, folders or source texts that are kept beyond those at work; some MiB."""
+_MOST_SOURCES = 64
+
+
+class Folders:
+    """Which files and folders there are below records/, listed folder by folder when it matters."""
+
+    def __init__(self, records: str) -> None:
+        self._records = records
+        self._known: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
+
+    def has(self, record_id: str) -> bool:
+        """Whether there is a file for an id: spelled just so, and not behind a link to a folder."""
+        folder, _, name = record_id.rpartition("/")
+        return name + SUFFIX in self._files(folder)
+
+    def _files(self, folder: str) -> frozenset[str]:
+        return self._listing(folder)[0]
+
+    def _listing(self, folder: str) -> tuple[frozenset[str], frozenset[str]]:
+        found = self._known.get(folder)
+        if found is None:
+            if len(self._known) >= _MOST_KEPT:
+                self._known.clear()
+            found = self._known[folder] = self._list(folder)
+        return found
+
+    def _list(self, folder: str) -> tuple[frozenset[str], frozenset[str]]:
+        above, _, name = folder.rpartition("/")
+        if folder and name not in self._listing(above)[1]:
+            return frozenset(), frozenset()
+        try:
+            entries = [each for each in os.scandir(f"{self._records}/{folder}") if not each.name.startswith(".")]
+        except (OSError, ValueError):
+            return frozenset(), frozenset()
+        folders = {each.name for each in entries if each.is_dir(follow_symlinks=False)}
+        files = {each.name for each in entries if each.name.endswith(SUFFIX)} - folders
+        return frozenset(files), frozenset(folders)
+
+
+class _Kept(Mapping[str, E]):
+    """The records, or the unreadable files, of a lazy register by id; looking one up reads it."""
+
+    def __init__(self, register: LazyRegister, sort: type[E]) -> None:
+        self._register = register
+        self._sort: type[E] = sort
+
+    def __getitem__(self, record_id: str) -> E:
+        found = self.get(record_id)
+        if found is None:
+            raise KeyError(record_id)
+        return found
+
+    def get(self, record_id: str, default: object = None) -> E | None:  # type: ignore[override]
+        found = self._register.entry(record_id)
+        return found if isinstance(found, self._sort) else None
+
+    def __contains__(self, record_id: object) -> bool:
+        return isinstance(record_id, str) and self.get(record_id) is not None
+
+    def __iter__(self) -> Iterator[str]:
+        return iter([each.id for each in self._register.at_work if isinstance(each, self._sort)])
+
+    def __len__(self) -> int:
+        return sum(isinstance(each, self._sort) for each in self._register.at_work)
+
+
+class LazyRegister(Register):
+    """Records by id, read when they are asked for.
+
+    Some are *at work* and kept; going through ``records`` gives these. Others that are asked for are kept for a
+    while. ``consulted`` is told of each file that was looked at beyond those at work, by its path under records/.
+    """
+
+    def __init__(self, root: Path, schemas: Schemas) -> None:
+        super().__init__(root, schemas, ())
+        self.records = _Kept(self, Record)
+        self.unreadable = _Kept(self, Unreadable)
+        self.folders = Folders(str(root / RECORDS))
+        self.consulted: Callable[[str], None] = lambda _: None
+        self._prefix = f"{root / RECORDS}/"
+        self._at_work: dict[str, Entry] = {}
+        self._others: dict[str, Entry | None] = {}
+        self._kinds_at_work: dict[str, list[Record]] | None = None
+
+    @property
+    def at_work(self) -> Iterable[Entry]:
+        """The records that are kept, and the files among them that can't be read."""
+        return self._at_work.values()
+
+    def work_on(self, files: Iterable[str]) -> None:
+        """Read these files, by their paths under records/, and forget those before."""
+        if len(self._others) >= _MOST_KEPT:
+            self._others.clear()
+        if len(self._sources) >= _MOST_SOURCES:
+            self._sources.clear()
+        self._kinds_at_work = None
+        entries = (read_entry(self._prefix + each, each) for each in files)
+        self._at_work = {each.id: each for each in entries}
+
+    def entry(self, record_id: str) -> Entry | None:
+        """A record, or the file that should be one; None where there is none."""
+        found = self._at_work.get(record_id)
+        if found is None:
+            self.consulted(record_id + SUFFIX)
+            if record_id not in self._others:
+                self._others[record_id] = self._read(record_id)
+            found = self._others[record_id]
+        return found
+
+    def _read(self, record_id: str) -> Entry | None:
+        if not self.folders.has(record_id):
+            return None
+        inner = record_id + SUFFIX
+        return read_entry(self._prefix + inner, inner)
+
+    def has_file(self, record_id: str) -> bool:
+        """Whether there is a file for an id, whatever is in it."""
+        return record_id in self._at_work or self.folders.has(record_id)
+
+    def is_at_work(self, record_id: str) -> bool:
+        """Whether a record is one of those at work."""
+        return record_id in self._at_work
+
+    def of_kind(self, kind: str) -> list[Record]:
+        """The records at work of one kind, in natural order; ``all_of_kind`` has those of the whole register."""
+        if self._kinds_at_work is None:
+            self._kinds_at_work = {}
+            for record in sorted(self.records.values(), key=lambda each: natural_key(each.id)):
+                self._kinds_at_work.setdefault(record.kind, []).append(record)
+        return self._kinds_at_work.get(kind, [])
+
+    def all_of_kind(self, kind: str) -> Iterator[Record]:
+        """All records of one kind, each read as it comes and not kept."""
+        for file, inner in record_files(self.root / RECORDS):
+            if kind_of(inner.removesuffix(SUFFIX)) == kind:
+                entry = read_entry(file, inner)
+                if isinstance(entry, Record):
+                    yield entry
+
+    def source_of(self, document: Record) -> SourceText | None:
+        """A document's source text, as in any register; ``consulted`` is told of it."""
+        path = self.source_path(document)
+        if path is not None:
+            self.consulted(path.relative_to(self.root / RECORDS).as_posix())
+        return super().source_of(document)
