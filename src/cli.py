@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import NoReturn
 
 from .commands.given import nobody_listens, say
-from .commands.plain import plain
+from .commands.plain import Asked, plain
 from .errors import FollowupError
 
 COULD_NOT_RUN = 2
@@ -24,10 +26,26 @@ def _prepare_streams() -> None:
 
 
 def main(args: Sequence[str] | None = None) -> int:
-    """Run the command line; the result is the exit code: 0 fine, 1 problems found, 2 could not run."""
+    """Run the command line; the result is the exit code: 0 fine, 1 problems found, 2 could not run.
+
+    Without ``args`` the process is ours: after a plain validation it ends here.
+    """
     _prepare_streams()
+    words = sys.argv[1:] if args is None else args
+    asked = plain(words)
+    if asked is None:
+        return _run(lambda: _by_click(words))
+    if args is None:
+        gc.disable()  # it ends before there is any garbage
+    code = _run(lambda: _validate(asked))
+    if args is None:
+        _end(code)
+    return code
+
+
+def _run(command: Callable[[], int]) -> int:
     try:
-        code = _run(sys.argv[1:] if args is None else args)
+        code = command()
         sys.stdout.flush()
     except FollowupError as error:
         _tell(str(error))
@@ -54,12 +72,13 @@ def main(args: Sequence[str] | None = None) -> int:
     return code
 
 
-def _run(args: Sequence[str]) -> int:
-    asked = plain(args)
-    if asked is None:
-        from .commands.group import run
+def _by_click(words: Sequence[str]) -> int:
+    from .commands.group import run
 
-        return run(args)
+    return run(words)
+
+
+def _validate(asked: Asked) -> int:
     from .commands.validating import validate
 
     try:
@@ -67,6 +86,12 @@ def _run(args: Sequence[str]) -> int:
     except BrokenPipeError:
         nobody_listens(sys.stderr)
         return 1
+
+
+def _end(code: int) -> NoReturn:
+    """End at once: taking every record apart first would take a tenth of the time and help nobody."""
+    sys.stderr.flush()
+    os._exit(code)
 
 
 def _tell(what: str) -> None:
