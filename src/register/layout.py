@@ -5,6 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+LINE_LENGTH = 100
+"""A list of one item that stays within this many characters is written on one line."""
+
+INDENT = "    "
+
 
 @dataclass(frozen=True, slots=True)
 class Layout:

@@ -9,7 +9,6 @@ judges: it has the last word.
 from __future__ import annotations
 
 import re
-import tomllib
 from typing import Any
 
 import toml_rs
@@ -95,6 +94,8 @@ def _needs_care(data: bytes) -> bool:
 
 
 def _parse_carefully(text: str) -> Data:
+    import tomllib
+
     try:
         parsed = tomllib.loads(text)
     except RecursionError as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 LONGEST_RANGE = 200
 """A range of more paragraphs than any resolution has is a slip or something else, such as two years."""
@@ -26,17 +27,35 @@ _LEAD = (
     r"|in\s+relation\s+to|in\s+(?:reply|response|answer)\s+to|(?:reply|response|answer)s?\s+to|as\s+concerns|with\s+reference\s+to|in\s+respect\s+of|as\s+for)[:\s]\s*"
     r"(?:the\s+)?(?:(?:requests?|calls?)\s+(?:made\s+)?(?:in|under)\s+)?)?"
 )
-_HEAD = re.compile(rf"\s*(?:[-–—•·]\s*)?(?P<lead>{_LEAD})(?P<word>{_WORD})\s*{_NO}(?P<list>{_LIST})", re.IGNORECASE)
-_AFTER = re.compile(
-    r"\s*(?:$|[:–—‒-]|\.(?:\s|$)|\(|of\s+the\s+resolution\s*(?:$|[:–—-])"
-    r"|(?:,|\b(?:and|first|second|third|last|in\s+fine|part|indent)\b|[a-z]\))[\w\s]{0,40}(?:$|[:–—]))"
-)
-_TAIL = re.compile(rf"[(\[]\s*(?P<word>{_WORD})\s*(?P<list>{_LIST})\s*[)\]]\s*:?\s*$", re.IGNORECASE)
-_PART = re.compile(
-    rf"(?P<word>{_WORD})|(?P<from>[0-9]{{1,4}})(?P<letters>[a-z]{{0,2}}(?![a-z]))(?P<sub>(?:\s?\([a-z0-9]{{1,4}}\))*)"
-    rf"(?:\s*(?:-|–|—|‑|\bto\b|\buntil\b|\bthrough\b)\s*(?P<to>[0-9]{{1,4}})(?![0-9]))?",
-    re.IGNORECASE,
-)
+
+# Each expression takes a millisecond to compile, so that is done where one is used.
+
+
+@cache
+def _head() -> re.Pattern[str]:
+    return re.compile(rf"\s*(?:[-–—•·]\s*)?(?P<lead>{_LEAD})(?P<word>{_WORD})\s*{_NO}(?P<list>{_LIST})", re.IGNORECASE)
+
+
+@cache
+def _after() -> re.Pattern[str]:
+    return re.compile(
+        r"\s*(?:$|[:–—‒-]|\.(?:\s|$)|\(|of\s+the\s+resolution\s*(?:$|[:–—-])"
+        r"|(?:,|\b(?:and|first|second|third|last|in\s+fine|part|indent)\b|[a-z]\))[\w\s]{0,40}(?:$|[:–—]))"
+    )
+
+
+@cache
+def _tail() -> re.Pattern[str]:
+    return re.compile(rf"[(\[]\s*(?P<word>{_WORD})\s*(?P<list>{_LIST})\s*[)\]]\s*:?\s*$", re.IGNORECASE)
+
+
+@cache
+def _part() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?P<word>{_WORD})|(?P<from>[0-9]{{1,4}})(?P<letters>[a-z]{{0,2}}(?![a-z]))(?P<sub>(?:\s?\([a-z0-9]{{1,4}}\))*)"
+        rf"(?:\s*(?:-|–|—|‑|\bto\b|\buntil\b|\bthrough\b)\s*(?P<to>[0-9]{{1,4}})(?![0-9]))?",
+        re.IGNORECASE,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +73,17 @@ class Naming:
 
 def naming(line: str) -> Naming | None:
     """What paragraphs a line names at its beginning, or in brackets at its end; None where it names none."""
-    head = _HEAD.match(line)
+    head = _head().match(line)
     if head and (points := _points(head["word"], head["list"])):
-        return Naming(points, head.end(), bool(head["lead"]), bool(_AFTER.match(line, head.end())))
-    tail = _TAIL.search(line) if len(line) < LONGEST_HEADING else None
+        return Naming(points, head.end(), bool(head["lead"]), bool(_after().match(line, head.end())))
+    tail = _tail().search(line) if len(line) < LONGEST_HEADING and _ends_in_brackets(line) else None
     if tail and (points := _points(tail["word"], tail["list"])):
         return Naming(points, len(line), lead=False, is_heading=True)
     return None
+
+
+def _ends_in_brackets(line: str) -> bool:
+    return line.rstrip().removesuffix(":").rstrip().endswith((")", "]"))
 
 
 def points_of(heading: str) -> list[str]:
@@ -73,7 +96,7 @@ def _points(word: str, listed: str) -> tuple[str, ...]:
     """The numbers in a list; letters of recitals are not numbers of paragraphs."""
     found: dict[str, None] = {}
     recital = word.lower().startswith("recital")
-    for part in _PART.finditer(listed):
+    for part in _part().finditer(listed):
         if part["word"]:
             recital = part["word"].lower().startswith("recital")
         elif not recital:

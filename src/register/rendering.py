@@ -12,13 +12,8 @@ from typing import Any
 
 import tomli_w
 
-from .layout import FREE, Layout
+from .layout import FREE, INDENT, LINE_LENGTH, Layout
 from .toml_values import Table
-
-LINE_LENGTH = 100
-"""A list of one item that stays within this many characters is written on one line."""
-
-INDENT = "    "
 
 
 def below(layout: Layout, part: str | int) -> Layout:

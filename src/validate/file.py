@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
 
 from ..register import Unreadable
@@ -113,6 +112,8 @@ def duplicate_key(entry: Unreadable) -> Iterator[Finding]:
     Only one can hold. Take the wrong one out; a second value for a list goes into the brackets of the first,
     and a second table of a list has a header with two brackets on each side.
     """
+    import tomllib
+
     from ..register.toml_document import duplicate_keys
 
     if isinstance(entry.error, tomllib.TOMLDecodeError) and entry.raw is not None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import gc
 import os
-import pickle
 import threading
 from collections.abc import Callable, Iterable
 from typing import NoReturn
@@ -74,6 +73,8 @@ def _start(work: Work, ids: list[str]) -> tuple[int, int]:
 
 def _answer(work: Work, ids: list[str], writing: int) -> NoReturn:
     """The child's whole life; it ends without the parent's clean-up."""
+    import pickle
+
     status = 1
     try:
         found = [(check.code, record, finding) for check, record, finding in work(ids)]
@@ -85,6 +86,8 @@ def _answer(work: Work, ids: list[str], writing: int) -> NoReturn:
 
 
 def _received(answer: int) -> list[Found] | None:
+    import pickle
+
     from .checks import all_checks
 
     parts = []

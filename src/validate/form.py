@@ -6,8 +6,6 @@ import re
 from collections.abc import Iterator
 
 from ..errors import FollowupError
-from ..register.formatting import canonical
-from ..register.writing import render
 from .checks import Finding, check
 from .quick_form import quick_text
 from .subject import Subject
@@ -45,11 +43,19 @@ def _canonical(subject: Subject, raw: bytes) -> bytes:
     """The file as “fmt” would write it; what that can't do is left as it is."""
     if b"#" not in raw or not _COMMENT.search(raw):
         text = quick_text(subject.data, subject.kind.layout)
-        return (render(subject.data, subject.kind.layout) if text is None else text).encode()
+        return _rendered(subject) if text is None else text.encode()
+    from ..register.formatting import canonical
+
     try:
         return canonical(raw, subject.kind.layout)
     except FollowupError:
         return raw
+
+
+def _rendered(subject: Subject) -> bytes:
+    from ..register.writing import render
+
+    return render(subject.data, subject.kind.layout).encode()
 
 
 def _first_difference(raw: bytes, canonical: bytes) -> int:

@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ..register.points import naming
 from ..register.source import fold
 
 _BLOCKS = re.compile(r"\n[^\S\n]*\n")
@@ -70,6 +69,8 @@ def sections(text: str) -> tuple[Paragraph, ...]:
 
 
 def _is_heading(line: str) -> bool:
+    from ..register.points import naming
+
     found = naming(line)
     return found is not None and found.is_heading
 

@@ -12,8 +12,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from ..register.layout import Layout
-from ..register.rendering import INDENT, LINE_LENGTH
+from ..register.layout import INDENT, LINE_LENGTH, Layout
 
 _ESCAPED = re.compile(r'[\x00-\x1f\x7f"\\]')
 _PERHAPS_ESCAPED = re.compile(r'[\x00-\x09\x0b-\x1f\x7f\\"]')

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Sequence
 from pathlib import Path
@@ -40,6 +39,8 @@ class Reporter:
 
 def fingerprints(problems: Sequence[Problem]) -> list[str]:
     """For each problem a name of its own that stays when lines move."""
+    import hashlib
+
     seen: dict[str, int] = {}
     found = []
     for each in problems:
