@@ -7,7 +7,7 @@ ARGS ?=
 PINS := --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint types validate bench docs fuzz screenshots snapshots pins clean
+.PHONY: help run test check lint types validate bench bench-quick docs fuzz screenshots snapshots pins clean
 
 help: ## say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -30,8 +30,11 @@ types: .venv/dev ## mypy, strict, over src
 validate: .venv/run ## check every record
 	$(BIN)/followup validate
 
-bench: .venv/dev ## measure, in ratios against peers
+bench: .venv/dev ## measure, in ratios against peers (ARGS=--million: a million records, too)
 	$(BIN)/python -m benchmarks $(ARGS)
+
+bench-quick: .venv/dev ## the same with 10,000 records at the most, and no page
+	$(BIN)/python -m benchmarks --quick $(ARGS)
 
 docs: .venv/dev ## make the generated pages of docs/ anew
 	$(BIN)/python docs/generate.py

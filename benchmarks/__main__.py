@@ -1,123 +1,59 @@
 """Everything that is measured, in one run, and docs/performance.md of it: ``python -m benchmarks`` (``make bench``).
 
-Exit code 1: a figure is beyond its limit. ``--quick`` takes few records and runs, and writes no page.
+Exit code 1: a figure is beyond its bar, or could not be measured.
 """
 
 from __future__ import annotations
 
 import argparse
-import os
-import platform
-import subprocess
 import sys
-import tempfile
-from collections.abc import Iterable
-from importlib.metadata import version
+import time
 from pathlib import Path
-from typing import TypeVar
 
-from . import history, starting, validate
+from . import page
+from .registers import Registers
+from .run import GROUPS, Run
 
-Measured = TypeVar("Measured")
-
-PAGE = Path(__file__).parents[1] / "docs" / "performance.md"
-
-INTRODUCTION = """\
-# Performance
-
-Written by `make bench`, in one run on one machine: read the ratios, not the seconds. Each figure is the median of
-interleaved runs with a warm page cache, on registers that `benchmarks/register_of.py` makes: dossiers with their
-source texts, requests, replies and deadlines, valid under all checks.
-"""
-
-
-def machine() -> list[str]:
-    """What it was measured on, a line each."""
-    git = subprocess.run(["git", "--version"], capture_output=True, text=True, check=True).stdout.split()[-1]
-    tools = ", ".join(f"{name} {version(name)}" for name in ("taplo", "check-jsonschema", "gitpython"))
-    return [
-        f"- {os.cpu_count()} processors ({platform.machine()}), {platform.system()}",
-        f"- Python {platform.python_version()}, git {git}, {tools}",
-    ]
-
-
-def _row(*cells: str) -> str:
-    return f"| {' | '.join(cells)} |"
-
-
-def starts(figures: list[starting.Figure]) -> list[str]:
-    """How long commands take to start, as a table."""
-    rows = [
-        _row(f"`{each.command}`", f"`{each.peer}`", f"{each.ratio:.1f}", f"{each.limit:g}",
-             f"{each.ours * 1000:.0f} ms / {each.theirs * 1000:.0f} ms")
-        for each in figures
-    ]  # fmt: skip
-    head = [_row("command", "held against", "times", "at most", "measured"), _row(*["---"] * 5)]
-    return ["## Starting", "", *head, *rows]
-
-
-def checks(figures: list[validate.Figure]) -> list[str]:
-    """How long validate takes, as a table."""
-    rows = [
-        _row(f"{each.records:,}", f"`{each.name}`", f"{each.peer[0] / each.ours[0]:.2f}",
-             f"{each.peer[1] / each.ours[1]:.2f}", f"{each.peer[0]:.2f} s / {each.ours[0]:.2f} s")
-        for each in figures
-    ]  # fmt: skip
-    head = [
-        _row("records", "peer, the schema alone", "peer / ours, wall", "peer / ours, processor", "measured, wall"),
-        _row(*["---"] * 5),
-    ]
-    return [
-        "## Checking: `followup validate`, all checks, from a cold start",
-        "",
-        "More is better; at 10,000 records it is to be as fast as `taplo lint`, at least 1. check-jsonschema takes one",
-        "schema a run, so it checks the requests alone.",
-        "",
-        *head,
-        *rows,
-    ]
-
-
-def audits(figures: list[history.Figure], records: int, commits: int) -> list[str]:
-    """How long git as the audit trail takes, as a table."""
-    rows = [
-        _row(*each.name.split(" / "), f"{each.ours / each.peer:.2f}", f"{each.limit:g}",
-             f"{each.ours * 1000:.0f} ms / {each.peer * 1000:.0f} ms")
-        for each in figures
-    ]  # fmt: skip
-    head = [_row("what", "held against", "times", "at most", "measured, processor"), _row(*["---"] * 5)]
-    return [f"## History: {records:,} records, {commits:,} commits", "", *head, *rows]
+VALIDATE = ("cold", "warm", "profile")
+"""What the name ``validate`` stands for."""
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--quick", action="store_true")
-    quick = parser.parse_args().quick
-    records, commits, runs = (300, 300, 3) if quick else (10_000, 20_000, 7)
-    started = _told(starting.measure(records, 2 * runs + 1))
-    checked = [figure for size in (120, records) for figure in _told(validate.measure(size, runs))]
-    with tempfile.TemporaryDirectory() as folder:
-        audited = _told(history.measure(Path(folder, "register"), records, commits))
-    if not quick:
-        sections = [starts(started), checks(checked), audits(audited, records, commits)]
-        text = "\n\n".join("\n".join(section) for section in [[INTRODUCTION, *machine()], *sections])
-        PAGE.write_text(f"{text}\n", encoding="utf-8")
-        print(f"wrote {PAGE.relative_to(Path.cwd()) if PAGE.is_relative_to(Path.cwd()) else PAGE}")
-    slow = [each for each in started if each.ratio > each.limit]
-    slow += [each for each in checked if each.records == 10_000 and each.peer[0] < each.ours[0]]
-    slow += [each for each in audited if each.ours / each.peer > each.limit]
-    for each in slow:
-        print(f"beyond its limit: {each}", file=sys.stderr)
-    return int(bool(slow) and not quick)
+    given = _arguments()
+    sections = []
+    with Registers() as registers:
+        run = Run(registers, large=not given.quick, million=given.million)
+        for name in given.only or GROUPS:
+            start = time.perf_counter()
+            sections.append(GROUPS[name](run))
+            print(f"[{name}: {time.perf_counter() - start:.0f} s]", file=sys.stderr, flush=True)
+    whole = not given.only and not given.quick
+    if whole or given.page:
+        path = given.page or page.PAGE
+        page.write(sections, path, "make bench ARGS=--million" if given.million else "make bench")
+        print(f"wrote {path}")
+    missed = [figure for section in sections for figure in section.figures if not figure.met]
+    for figure in missed:
+        print(f"not met: {figure}", file=sys.stderr)
+    return int(bool(missed))
 
 
-def _told(figures: Iterable[Measured]) -> list[Measured]:
-    """The figures, each said as soon as it is there."""
-    found = []
-    for each in figures:
-        print(each, flush=True)
-        found.append(each)
-    return found
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0] if __doc__ else None)
+    names = ", ".join((*GROUPS, "validate"))
+    parser.add_argument("--only", type=_names, metavar="NAMES", help=f"a list with commas of: {names}")
+    parser.add_argument("--quick", action="store_true", help="10,000 records only; writes no page")
+    parser.add_argument("--million", action="store_true", help="1,000,000 records, too: minutes, and 6 GB of disk")
+    parser.add_argument("--page", type=Path, metavar="FILE", help="write the page of this run here")
+    return parser.parse_args()
+
+
+def _names(given: str) -> list[str]:
+    names = [name for each in given.split(",") for name in (VALIDATE if each == "validate" else (each,))]
+    unknown = [name for name in names if name not in GROUPS]
+    if unknown:
+        raise argparse.ArgumentTypeError(f"there is no {unknown[0]}")
+    return names
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""git as the audit trail, measured against plain git: ``python -m benchmarks.history [RECORDS COMMITS]``.
+"""git as the audit trail, measured against plain git.
 
 Each figure is the median of interleaved runs, divided by the median of the peer's: processor time,
 ours and git's together, as wall time says little on a machine that does other work too. Limits: a commit
@@ -10,33 +10,21 @@ from __future__ import annotations
 import resource
 import statistics
 import subprocess
-import sys
-import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from followup.history import Repository, at, blame, commit, history
+
+from .figure import Figure, seconds
 
 RUNS = 7
 # This record is touched by every fortieth commit.
 BUSY = 42
 
 
-@dataclass(frozen=True)
-class Figure:
-    """How long ours took, and how long the peer."""
-
-    name: str
-    ours: float
-    peer: float
-    limit: float
-
-    def __str__(self) -> str:
-        return (
-            f"{self.name:<42} {self.ours / self.peer:5.2f} (at most {self.limit})"
-            f"   {self.ours * 1000:7.1f} ms against {self.peer * 1000:7.1f} ms"
-        )
+def _figure(name: str, one: float, other: float, most: float) -> Figure:
+    what, against = name.split(" / ")
+    return Figure(what, against, one / other, f"{seconds(one)} to {seconds(other)}", most=most)
 
 
 def measure(folder: Path, records: int, commits: int) -> Iterator[Figure]:
@@ -98,7 +86,7 @@ def _commits(folder: Path) -> Iterator[Figure]:
             ours.append(_timed(lambda path=paths[0]: commit(repo, [path], "Change")))
             (folder / paths[1]).write_text(f"run = {run}.2\n")
             peer.append(_timed(lambda path=paths[1], new=new: plain(path, new=new)))
-        yield Figure(f"{name} / git commit --only", statistics.median(ours), statistics.median(peer), 1.5)
+        yield _figure(f"{name} / git commit --only", statistics.median(ours), statistics.median(peer), 1.5)
 
 
 def _history(folder: Path, how: str) -> Iterator[Figure]:
@@ -127,7 +115,7 @@ def _snapshot(folder: Path) -> Iterator[Figure]:
 def _compared(name: str, ours: Callable[[], object], peer: Callable[[], object], limit: float) -> Figure:
     times = [(_timed(ours), _timed(peer)) for _ in range(RUNS)]
     one, other = (statistics.median(column) for column in zip(*times, strict=True))
-    return Figure(name, one, other, limit)
+    return _figure(name, one, other, limit)
 
 
 def _timed(work: Callable[[], object]) -> float:
@@ -143,17 +131,3 @@ def _processor_time() -> float:
 
 def _git(folder: Path, *args: str, stdin: bytes | None = None) -> bytes:
     return subprocess.run(["git", "-C", str(folder), *args], input=stdin, capture_output=True, check=True).stdout
-
-
-def main() -> int:
-    records, commits = (int(each) for each in (sys.argv[1:3] or ("10000", "20000")))
-    with tempfile.TemporaryDirectory() as folder:
-        figures = []
-        for figure in measure(Path(folder, "register"), records, commits):
-            print(figure, flush=True)
-            figures.append(figure)
-    return int(any(figure.ours / figure.peer > figure.limit for figure in figures))
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -1,101 +1,111 @@
-"""``followup validate``, all checks, cold, against peers that check the schema only: ``python -m benchmarks.validate``.
+"""``followup validate`` from a cold start, against tools that check the schemas alone.
 
-Each figure is the median of interleaved runs: the peer's time divided by ours, so more is better. Wall
-time is what people wait for; processor time says more on a machine that does other work too. Limit at
-10,000 records: as fast as taplo lint.
+Ours is run with ``--no-index``, once with schema and reference checks and once with all; the peers check the same
+schemas in the same tree. Wall time is what the ratio is of, as it is what people wait for.
 """
 
 from __future__ import annotations
 
-import argparse
-import resource
-import statistics
-import subprocess
-import sys
-import tempfile
-import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
-from .register_of import ROOT, write_register
+from . import ours
+from .figure import Figure, seconds, times_as_fast, times_as_long
+from .peers import PEERS, refuses, taplo
+from .process import NotRun, Taken, Work, after_another, interleaved
+from .registers import Registers
 
-RUNS = 5
+SMALL = 60
+SCHEMA, ALL = "schema and reference checks", "all checks"
+_OURS = {SCHEMA: ours.SHAPE, ALL: ours.EVERYTHING}
 
-
-@dataclass(frozen=True)
-class Figure:
-    """How long a peer took, how long ours did, in wall time and in processor time."""
-
-    name: str
-    records: int
-    peer: tuple[float, float]
-    ours: tuple[float, float]
-
-    def __str__(self) -> str:
-        wall, cpu = (peer / own for peer, own in zip(self.peer, self.ours, strict=True))
-        return (
-            f"{self.records:>7} records  {self.name:<18} {wall:6.2f} (processor {cpu:6.2f})"
-            f"   {self.peer[0]:7.2f} s against {self.ours[0]:5.2f} s"
-        )
+BARS = {
+    (SCHEMA, "check-jsonschema"): 20,
+    (SCHEMA, "taplo lint"): 8,
+    (ALL, "check-jsonschema"): 10,
+}
+MEMORY = {10_000: 80, 100_000: 250}
+GROWTH = 11
+MILLION = 12
 
 
-def measure(records: int, runs: int = RUNS) -> Iterator[Figure]:
-    """Write a register of so many records to a temporary folder, and measure."""
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name) / "register"
-        write_register(folder, records)
-        commands = {"ours": [_tool("followup"), "--root", str(folder), "validate"], **_peers(folder)}
-        times: dict[str, list[tuple[float, float]]] = {name: [] for name in commands}
-        for _ in range(runs):
-            for each, command in commands.items():
-                times[each].append(_time(command, folder))
-        medians = {name: _median(taken) for name, taken in times.items()}
-        for each in list(commands)[1:]:
-            yield Figure(each, records, medians[each], medians["ours"])
+class Cold:
+    """Cold runs on registers of several sizes, and how the time grows from the one to the other."""
 
+    def __init__(self, registers: Registers) -> None:
+        self._registers = registers
+        self._taken: dict[int, dict[str, Taken]] = {}
 
-def _peers(folder: Path) -> dict[str, list[str]]:
-    (folder / ".taplo.toml").write_bytes((ROOT / ".taplo.toml").read_bytes())
-    requests = sorted(str(each) for each in folder.glob("records/*/*/requests/*.toml"))
-    # check-jsonschema takes one schema a run, so it checks the requests alone: more than half of all records.
-    schema = str(folder / "schema" / "request.schema.json")
-    return {
-        "taplo lint": [_tool("taplo"), "lint"],
-        "check-jsonschema": [_tool("check-jsonschema"), "--schemafile", schema, "--disable-formats", "*", *requests],
-    }
+    def small(self, runs: int = 21) -> Iterator[Figure]:
+        """All checks on a dossier's worth of records, where starting is most of the time."""
+        folder, what, peer = self._registers.of(SMALL), f"{ALL}, {SMALL} records", "taplo lint"
+        try:
+            works = {ALL: after_another([ours.validate(folder, *_OURS[ALL])]), peer: after_another(taplo(folder))}
+            taken = interleaved(works, dict.fromkeys(works, runs))
+        except NotRun as why:
+            yield Figure(what, peer, None, str(why), most=3)
+            return
+        yield times_as_long(what, taken[ALL], peer, taken[peer], 3)
 
+    def at(self, records: int, runs: int, peer_runs: int) -> Iterator[Figure]:
+        """Ours against each peer, then the memory of ours."""
+        folder = self._registers.of(records)
+        works, gaps = self._works(folder)
+        taken = interleaved(works, {each: runs if each in _OURS else peer_runs for each in works})
+        self._taken[records] = taken
+        for own in _OURS:
+            for peer in PEERS:
+                what, least = f"{own}, {records:,} records", BARS.get((own, peer))
+                gap = gaps.get(own) or gaps.get(peer)
+                if gap:
+                    yield Figure(what, peer, None, gap, least)
+                else:
+                    yield times_as_fast(what, taken[own], peer, taken[peer], least)
+        yield self._memory(records)
 
-def _tool(name: str) -> str:
-    return str(Path(sys.executable).parent / name)
+    def _memory(self, records: int) -> Figure:
+        taken = self._taken[records]
+        what, most = f"peak memory of a process, {ALL}, {records:,} records", MEMORY.get(records)
+        if ALL not in taken:
+            return Figure(what, "", None, "see above", most=most, unit=" MB")
+        peers = ", ".join(f"{name} {taken[name].memory:.0f} MB" for name in PEERS if name in taken)
+        return Figure(what, "", taken[ALL].memory, peers, most=most, unit=" MB")
 
+    def _works(self, folder: Path) -> tuple[dict[str, Work], dict[str, str]]:
+        """What can be run, and why the rest can't."""
+        works: dict[str, Work] = {}
+        gaps: dict[str, str] = {}
+        for name, options in _OURS.items():
+            try:
+                works[name] = after_another([ours.validate(folder, *options)])
+            except NotRun as why:
+                gaps[name] = str(why)
+        for name, commands in PEERS.items():
+            try:
+                works[name] = after_another(commands(folder))
+                if not refuses(name, self._registers.of(SMALL)):
+                    gaps[name] = f"{name} accepts what is wrong"
+            except NotRun as why:
+                gaps[name] = str(why)
+        return works, gaps
 
-def _time(command: list[str], folder: Path) -> tuple[float, float]:
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    start = time.perf_counter()
-    done = subprocess.run(command, cwd=folder, capture_output=True, check=False)
-    wall = time.perf_counter() - start
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    if done.returncode:
-        sys.exit(
-            f"{command[0]} found problems, so it can't be measured:\n{(done.stdout + done.stderr).decode()[:2000]}"
-        )
-    return wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    def growth(self, fewer: int, more: int) -> Iterator[Figure]:
+        """How the time of all checks grows between two sizes that were measured."""
+        less, much = self._taken[fewer].get(ALL), self._taken[more].get(ALL)
+        what, against = f"{ALL}, {more:,} records", f"{fewer:,} records"
+        if less is None or much is None:
+            yield Figure(what, against, None, "see above", most=GROWTH)
+        else:
+            yield times_as_long(what, much, against, less, GROWTH)
 
-
-def _median(taken: list[tuple[float, float]]) -> tuple[float, float]:
-    return statistics.median(wall for wall, _ in taken), statistics.median(cpu for _, cpu in taken)
-
-
-def main(arguments: list[str] | None = None) -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("records", type=int, nargs="*", default=[60, 10_000])
-    parser.add_argument("--runs", type=int, default=RUNS)
-    given = parser.parse_args(arguments)
-    for records in given.records:
-        for figure in measure(records, given.runs):
-            print(figure, flush=True)
-
-
-if __name__ == "__main__":
-    main()
+    def million(self, fewer: int, more: int) -> Iterator[Figure]:
+        """How the processor time of all checks grows to a million records: one run."""
+        what, against = f"{ALL}, {more:,} records, processor time", f"{fewer:,} records"
+        less = self._taken[fewer].get(ALL)
+        if less is None:
+            yield Figure(what, against, None, "see above", most=MILLION)
+            return
+        much = ours.validate(self._registers.of(more), *_OURS[ALL]).run()
+        measured = f"{seconds(much.processor)} to {seconds(less.processor)}; {seconds(much.wall)} wall, "
+        measured += f"peak {much.memory:.0f} MB a process"
+        yield Figure(what, against, much.processor / less.processor, measured, most=MILLION)
