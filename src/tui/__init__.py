@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from datetime import date
 from pathlib import Path
 
@@ -14,6 +15,12 @@ def run(root: Path, today: date, at: str | None = None) -> int:
         SchemaError: a schema can't be used.
         NoSuchRecord: ``at`` leads to nothing.
     """
-    from .app import open_register
+    # What is made until the first painting is there to stay, and there is much of it: no need to look through it for
+    # garbage again and again. The application enables this as soon as it has painted.
+    gc.disable()
+    try:
+        from .app import open_register
 
-    return open_register(root, today, at)
+        return open_register(root, today, at)
+    finally:
+        gc.enable()

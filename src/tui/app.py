@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import signal
 from contextlib import suppress
 from datetime import date
@@ -17,7 +18,6 @@ from .actions import ACTIONS, CONTEXTS, Action, for_contexts, key_name
 from .keymap import Keymap, keys_file, load
 from .opening import Opening
 from .page import Page
-from .picker import Choice, Picker
 from .reader import Reader
 from .register_page import RegisterPage
 from .session import Session
@@ -37,22 +37,31 @@ class FollowupApp(Opening):
         self.start_at = at or ""
         for theme, *_ in THEMES.values():
             self.register_theme(theme)
-        self.theme = "followup-dark"
+        # Set from outside, a theme has all style sheets read a second time.
+        self.set_reactive(FollowupApp.theme, "followup-dark")
+        self.stylesheet.set_variables(self.get_css_variables())
         self.keymap: Keymap = load(keys_file())
         self.needs = {action.method: action.needs for action in ACTIONS if action.needs}
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return {"muted": "#858f9f", "link": "#82b7c9"}
 
+    def get_default_screen(self) -> RegisterPage:
+        # The first screen, not one pushed upon an empty one: that would be laid out and painted for nobody.
+        self.read_first()
+        return RegisterPage()
+
     def on_mount(self) -> None:
         self.set_keymap(self.keymap.textual)
-        self.read_first()
-        self.push_screen(RegisterPage())
-        self.call_after_refresh(self.watch_files)
-        self._tell_faults()
         # A closed terminal: without this, the application would spin on with nobody to see it.
         with suppress(AttributeError, NotImplementedError, RuntimeError, ValueError):
             asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, self.exit, 0)
+
+    def on_ready(self) -> None:
+        """What the first painting can do without."""
+        gc.enable()
+        self._tell_faults()
+        self.go_on()
 
     def _tell_faults(self) -> None:
         """Say what is wrong with the user's keys; the other ones hold."""
@@ -74,16 +83,21 @@ class FollowupApp(Opening):
 
     def show_help(self, page: Page) -> None:
         """List what can be done here; enter does it."""
+        from .picker import Choice, Picker
+
         choices: list[Choice] = []
         for context in (*reversed(page.CONTEXTS[1:]), *_contexts_of(page.focused), "everywhere"):
             known = {choice.value for choice in choices}
             new = [each for each in for_contexts(context) if each.id not in known]
-            choices += [Choice("", CONTEXTS[context], heading=True), *map(self._help_choice, new)]
+            choices.append(Choice("", CONTEXTS[context], heading=True))
+            choices += [Choice(each.id, f"{self._keys(each):<13}{each.title}", each.help) for each in new]
         hint = "enter does it · type to find"
         self.push_screen(Picker("What can be done here", choices, hint=hint), self._do_on(page))
 
     def show_palette(self, page: Page) -> None:
         """Find an action by its name."""
+        from .picker import Choice, Picker
+
         choices = [
             Choice(each.id, each.title, each.help, self._keys(each))
             for each in for_contexts(*page.CONTEXTS)
@@ -106,11 +120,10 @@ class FollowupApp(Opening):
     def _keys(self, action: Action) -> str:
         return " ".join(map(key_name, self.keymap.of(action)))
 
-    def _help_choice(self, action: Action) -> Choice:
-        return Choice(action.id, f"{self._keys(action):<13}{action.title}", action.help)
-
     def choose_theme(self) -> None:
         """Choose the colours."""
+        from .picker import Choice, Picker
+
         choices = [Choice(name, title, about) for name, (_, title, about) in THEMES.items()]
         self.push_screen(Picker("Theme", choices, current=self.theme), self._set_theme)
 

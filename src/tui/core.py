@@ -81,12 +81,17 @@ class Core(App[int]):
     def read_first(self) -> None:
         """Take the register if it is read as good as now, so that the first painting shows it."""
         register = self._reading.result(PATIENCE) if self._reading else None
-        if register is None:
+        if register:
+            self._reading = None
+            self.session.loaded, self.session.register = True, register
+
+    def go_on(self) -> None:
+        """Begin the slow work, after the first painting."""
+        if self.session.loaded:
+            self.look_into()
+        else:
             self.read_register()
-            return
-        self._reading = None
-        self.session.loaded, self.session.register = True, register
-        self.call_after_refresh(self.take, register)
+        self.watch_files()
 
     @work(thread=True, exclusive=True, exit_on_error=False, group="check")
     def check_register(self) -> None:
@@ -141,6 +146,10 @@ class Core(App[int]):
         """Go on with this register, and find out what is wrong with it and what is changed."""
         self.session.register = register
         self.tell_pages()
+        self.look_into()
+
+    def look_into(self) -> None:
+        """Find out what is wrong with the register and what is changed."""
         self.find_views()
         self.look_at_git()
         self.check_register()

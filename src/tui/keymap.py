@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tomllib
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -59,10 +58,12 @@ class Keymap:
 
 def load(path: Path) -> Keymap:
     """The keys of a file. What is wrong with a line leaves its action as it was; no file is no fault."""
+    if not path.exists():
+        return Keymap()
+    import tomllib
+
     try:
         said = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return Keymap()
     except (OSError, ValueError) as error:
         return Keymap(faults=(f"The file can’t be read: {error}",))
     return keymap(said)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from ..register.ids import SUFFIX
 from .page import Page
-from .picker import Choice, Picker
 
 
 class RecordPage(Page):
@@ -62,6 +61,8 @@ class RecordPage(Page):
         self.app.redo()
 
     def action_copy(self) -> None:
+        from .picker import Choice, Picker
+
         choices = [Choice(text, name, text) for name, text in self._copyable() if text]
         self.app.push_screen(Picker("Copy", choices, hint="enter copies"), self._copy)
 

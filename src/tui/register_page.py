@@ -15,9 +15,7 @@ from ..register import Record
 from .actions import bindings
 from .listing import ASKS, Listing
 from .navigation import Way, ways
-from .picker import Choice, Picker
 from .reader import Reader
-from .reading_view import record_paras, unreadable_paras
 from .record_actions import RecordPage
 from .reporting import report
 from .tables import RecordLines, WayLines
@@ -52,7 +50,7 @@ class RegisterPage(RecordPage):
         self._way = f"kind:{ASKS}"
         self._ways: list[Way] = []
         self._trail: list[str] = []
-        self._previewed = ""
+        self._previewed: str | None = None
         self._soon: Timer | None = None
 
     def body(self) -> ComposeResult:
@@ -151,7 +149,11 @@ class RegisterPage(RecordPage):
         self.records.empty = self._nothing()
         self.records.show(RecordLines(self._listing, self.session), position or 0)
         self._title()
-        self._preview()
+        if self._previewed is None:
+            # The list comes first: with the record beside it, the first painting would be later.
+            self.call_after_refresh(self._preview)
+        else:
+            self._preview()
 
     def _nothing(self) -> str:
         if self._listing and self._listing.query.strip():
@@ -201,6 +203,8 @@ class RegisterPage(RecordPage):
         self.refresh_keys()
 
     def _paras(self, record_id: str) -> list[Para]:
+        from .reading_view import record_paras, unreadable_paras
+
         register = self.session.register
         record: Record | None = register.records.get(record_id)
         if record:
@@ -279,6 +283,8 @@ class RegisterPage(RecordPage):
     def action_sort(self) -> None:
         if self._listing is None:
             return
+        from .picker import Choice, Picker
+
         choices = [Choice(str(i), name) for i, name in enumerate(self._listing.columns)]
         current = str(self._listing.sorted_by) if self._listing.sorted_by is not None else ""
         hint = "enter sorts; the same column again turns the order"
