@@ -83,7 +83,7 @@ class Reader(ScrollView, can_focus=True):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        width = self.scrollable_content_region.width - 1
+        width = self.scrollable_content_region.width
         if width == self._width or width < 1:
             return
         self._width = width

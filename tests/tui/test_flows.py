@@ -90,6 +90,16 @@ async def test_a_record_is_read_with_names_and_verbatim_text(ui, root, size):
         assert "Referred to by" in text or size[1] == 24
 
 
+@pytest.mark.parametrize("size", [(80, 24), (132, 16)], ids=["80x24", "132x16"])
+async def test_side_by_side_scrolls_down_and_never_sideways(ui, root, size):
+    async with ui.opened(root, size) as pilot:
+        await ui.press(pilot, "b")
+        view = pilot.app.screen.view
+        assert view.show_vertical_scrollbar
+        assert not view.show_horizontal_scrollbar
+        assert view.virtual_size.width == view.scrollable_content_region.width
+
+
 async def test_side_by_side_shows_the_refusal_and_jumps_to_the_gap(ui, root):
     async with ui.opened(root) as pilot:
         await ui.press(pilot, "b")
