@@ -12,6 +12,7 @@ from textual.message import Message
 from textual.widgets import TextArea
 
 from ..errors import FollowupError
+from ..history.concluding import conclude, merge_message
 from ..history.errors import CommitRefused, NothingToCommit
 from ..history.status import Difference
 from ..history.uncommitted import Uncommitted, proposed
@@ -19,7 +20,6 @@ from ..report.plain import visible
 from .actions import bindings
 from .change_lines import ChangeLines
 from .change_view import difference_paras
-from .concluding import conclude, merge_message
 from .drafts import MessageDraft
 from .page import Page
 from .picker import Question

@@ -60,10 +60,11 @@ class Settling(TextEditing):
 
     @work(thread=True, exit_on_error=False, group="stage")
     def _stage(self, record_id: str) -> None:
+        from ..history.concluding import settle
         from ..history.status import Difference
 
         repository = self.session.repository()
-        repository.git.run("add", "--", repository.spec(self.session.path(record_id)))
+        settle(repository, [self.session.path(record_id)])
         left = [each for each in repository.status().files if each.difference is Difference.CONFLICT]
         report(self, self.Staged(record_id, len(left)))
 
