@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
+from pathlib import PurePosixPath
 from threading import Event
 from typing import Any, Literal
 
@@ -15,6 +17,7 @@ from textual.worker import Worker, WorkerState
 from ..errors import FollowupError
 from ..register import Register
 from ..register.register import RECORDS
+from ..report.plain import visible
 from ..report.words import counted
 from .edits import Edits
 from .page import Page, StatusLine
@@ -24,6 +27,9 @@ from .watching import changed_records
 
 PATIENCE = 0.15
 """Seconds to wait for the register before the first painting."""
+
+SAID = 5
+"""Files that are named where there may be many."""
 
 Severity = Literal["information", "warning", "error"]
 
@@ -85,8 +91,31 @@ class Core(App[int]):
             self._reading = None
             self.session.loaded, self.session.register = True, register
 
+    class Recovered(Message):
+        """Files that a merge left half done were put back."""
+
+        def __init__(self, paths: Sequence[PurePosixPath]) -> None:
+            super().__init__()
+            self.paths = paths
+
+    @work(thread=True, exit_on_error=False, group="recover")
+    def recover(self) -> None:
+        """Put back what a merge has left that was cut short, as the commands do."""
+        paths = self.session.recover()
+        if paths:
+            report(self, self.Recovered(paths))
+
+    @on(Recovered)
+    def _recovered(self, event: Recovered) -> None:
+        names = "\n".join(f"• {visible(str(each))}" for each in event.paths[:SAID])
+        more = f"\n  and {len(event.paths) - SAID:,} more" if len(event.paths) > SAID else ""
+        said = f"A merge was cut short. What it had left half done is put back, {counted(len(event.paths), 'file')}:"
+        self.say(f"{said}\n{names}{more}", severity="warning")
+        self.read_register()
+
     def go_on(self) -> None:
         """Begin the slow work, after the first painting."""
+        self.recover()
         if self.session.loaded:
             self.look_into()
         else:

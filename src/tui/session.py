@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from threading import Thread
 from typing import TYPE_CHECKING
 
@@ -136,6 +136,20 @@ class Session:
         except FollowupError as error:
             return Git(error=error)
         return Git(str(status.head), status.files, operation=work.label if work else "")
+
+    def recover(self) -> list[PurePosixPath]:
+        """Put back what a merge has left that was cut short; the files, from the top of the work tree (slow).
+
+        Raises:
+            FollowupError: that can't be done.
+        """
+        from ..history.remains import recover
+
+        try:
+            repository = self.repository()
+        except FollowupError:  # as the status line says
+            return []
+        return recover(repository)
 
     def uncommitted(self) -> list[Uncommitted]:
         """What differs from the last commit, record by record (slow).

@@ -259,6 +259,37 @@ async def test_an_unsettled_merge_is_not_committed(ui, root):
     assert (root / ".git/MERGE_HEAD").exists()
 
 
+async def test_what_a_killed_merge_has_left_is_put_back_and_said(ui, root):
+    before = (root / FILE).read_text()
+    ui.git(root, "switch", "-qc", "theirs")
+    (root / FILE).write_text(before.replace("more often", "weekly"))
+    (root / "records/topics/new.toml").write_text('name = "New"\n')
+    ui.git(root, "add", ".")
+    ui.git(root, "commit", "-qm", "Weekly")
+    ui.git(root, "switch", "-q", "main")
+    (root / ".git/FOLLOWUP_MERGE").write_text(ui.git(root, "rev-parse", "theirs"))
+    ui.git(root, "restore", "--source=theirs", "--worktree", ":/")
+    async with ui.opened(root, at=REQUEST) as pilot:
+        assert "nothing to commit" in ui.text(pilot.app)
+        said = next(note.message for note in pilot.app._notifications)
+        assert said.startswith("A merge was cut short. What it had left half done is put back, 2 files:")
+        assert FILE in said
+        assert pilot.app.session.register.get(REQUEST).raw == before.encode()
+        assert "topics/new" not in pilot.app.session.register
+    assert (root / FILE).read_text() == before
+    assert ui.git(root, "status", "--porcelain") == ""
+    assert not (root / ".git/FOLLOWUP_MERGE").exists()
+
+
+async def test_what_somebody_wrote_after_a_killed_merge_is_left(ui, root):
+    (root / ".git/FOLLOWUP_MERGE").write_text(ui.git(root, "rev-parse", "HEAD"))
+    (root / FILE).write_bytes((root / FILE).read_bytes() + LEVEL)
+    async with ui.opened(root) as pilot:
+        assert "1 not committed" in ui.text(pilot.app)
+        assert not list(pilot.app._notifications)
+    assert (root / FILE).read_bytes().endswith(LEVEL)
+
+
 async def test_a_field_that_both_changed_is_chosen_in_the_form(ui, root):
     path = root / FILE
     async with ui.opened(root) as pilot:
