@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -21,8 +22,8 @@ VALIDATE = ("cold", "warm", "profile")
 def main() -> int:
     given = _arguments()
     sections = []
-    with Registers() as registers:
-        run = Run(registers, large=not given.quick, million=given.million)
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        run = Run(Registers(), Path(folder), large=not given.quick, million=given.million)
         for name in given.only or GROUPS:
             start = time.perf_counter()
             sections.append(GROUPS[name](run))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import statistics
 import subprocess
 import sys
@@ -13,10 +14,15 @@ from pathlib import Path
 
 # The kernel's figure for a process begins with what its parent had, so a small one starts the command. It waits
 # for it, and gets the figures of it and of everything that it waited for: the sum of the times, the largest memory.
+# A hundred thousand names of files are more than a process may get by default.
 _SMALL = """
-import json, os, sys, time
+import json, os, resource, sys, time
+with open(sys.argv[1]) as file:
+    words = json.load(file)
+if len(words) > 10_000:
+    resource.setrlimit(resource.RLIMIT_STACK, (64 * 2**20, resource.getrlimit(resource.RLIMIT_STACK)[1]))
 start = time.perf_counter()
-pid = os.posix_spawnp(sys.argv[2], sys.argv[2:], os.environ)
+pid = os.posix_spawnp(words[0], words, os.environ)
 _, status, usage = os.wait4(pid, 0)
 wall = time.perf_counter() - start
 taken = [wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024 / 1e6, os.waitstatus_to_exitcode(status)]
@@ -40,9 +46,11 @@ class Command:
         """What one run takes. Raises NotRun where it fails."""
         with tempfile.TemporaryDirectory() as name:
             figures, said = Path(name, "figures"), Path(name, "said")
+            figures.write_text(json.dumps(list(self.words)))
             with said.open("wb") as output:
-                small = [sys.executable, "-I", "-S", "-c", _SMALL, str(figures), *self.words]
-                subprocess.run(small, cwd=self.folder, stdout=output, stderr=subprocess.STDOUT, check=True)
+                small = [sys.executable, "-I", "-S", "-c", _SMALL, str(figures)]
+                out = {"stdout": output, "stderr": subprocess.STDOUT}
+                subprocess.run(small, cwd=self.folder, env=_environment(), check=True, **out)
             wall, processor, memory, code = json.loads(figures.read_text())
             if code:
                 raise NotRun(f"{' '.join(self.words[:6])} gave {code}: {said.read_text(errors='replace')[-1000:]}")
@@ -60,6 +68,11 @@ class Taken:
     def __add__(self, other: Taken) -> Taken:
         """One run after the other."""
         return Taken(self.wall + other.wall, self.processor + other.processor, max(self.memory, other.memory))
+
+
+def _environment() -> dict[str, str]:
+    """Programs have their bytecode, as installed ones do, even where it may not be written."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 Work = Callable[[], Taken]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Callable, Iterable
+from pathlib import Path
 
 from . import history, intake, ours, profile, search, starting, warm
 from .figure import Figure, Section
@@ -15,11 +16,12 @@ from .validate import Cold
 class Run:
     """Measures groups on the same registers.
 
-    ``large``: with 100,000 records, too; ``million``: and with 1,000,000.
+    ``folder`` is for anything else. ``large``: with 100,000 records, too; ``million``: and with 1,000,000.
     """
 
-    def __init__(self, registers: Registers, *, large: bool, million: bool) -> None:
+    def __init__(self, registers: Registers, folder: Path, *, large: bool, million: bool) -> None:
         self._registers = registers
+        self._folder = folder
         self._large = large
         self._million = million
 
@@ -75,7 +77,7 @@ class Run:
         records, commits = 10_000, 20_000 if self._large else 2_000
         remark = f"{records:,} records, {commits:,} commits; in times git's processor time."
         section = Section("History", remark)
-        _tell(section, history.measure(self._registers.folder / "history", records, commits))
+        _tell(section, history.measure(self._folder / "history", records, commits))
         return section
 
     def imported(self) -> Section:
@@ -85,7 +87,7 @@ class Run:
             "these that was found, and the share of what was found that is right. Then the speed."
         )
         section = Section("Importing documents", remark)
-        folder = self._registers.folder / "intake"
+        folder = self._folder / "intake"
         folder.mkdir()
         _tell(section, intake.measure(folder))
         return section

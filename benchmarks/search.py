@@ -22,7 +22,7 @@ MOST = 50
 """Milliseconds, at 100,000 records."""
 
 
-def measure(registers: Registers, records: int, runs: int = 5) -> Iterator[Figure]:
+def measure(registers: Registers, records: int, runs: int = 3) -> Iterator[Figure]:
     """Each query, with the index that validate has left, if it leaves one."""
     folder = registers.of(records)
     ours.validate(folder).run()

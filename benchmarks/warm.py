@@ -18,7 +18,7 @@ TEXTS = ("Somebody wrote to ask how far this is.\n", "An answer came, and is bei
 
 def measure(registers: Registers, records: int, runs: int = 11) -> Iterator[Figure]:
     """The first run, which makes the index, then runs with a change before each."""
-    folder = registers.of(records)
+    folder = registers.fresh(records)
     what, most = f"one record changed, {records:,} records", BARS.get(records)
     if not ours.has("--no-index"):
         why = "followup validate has no --no-index, so there is no index yet"
