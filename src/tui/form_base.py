@@ -18,8 +18,8 @@ from .actions import bindings
 from .draft import Draft, Slot
 from .drafts import FormDraft
 from .field_box import FieldBox
-from .page import Page
 from .reporting import report
+from .saving import SavingPage
 from .slot_lines import SlotLines
 from .text import ERROR, WARNING
 from .virtual_list import VirtualList
@@ -27,7 +27,7 @@ from .virtual_list import VirtualList
 CONTEXTS = ("everywhere", "form")
 
 
-class FormBase(Page):
+class FormBase(SavingPage):
     """One record's fields; what is changed here is in no file until it is saved."""
 
     CONTEXTS = CONTEXTS
@@ -44,21 +44,20 @@ class FormBase(Page):
 
     def __init__(self, draft: Draft, kept: FormDraft | None = None) -> None:
         """``kept``: where changes are kept until they are saved."""
-        super().__init__()
+        super().__init__(kept)
         self.draft = draft
-        self.kept = kept
-        self.wrongs: list[Any] = []
         self.slots: list[Slot] = []
         self._later: Timer | None = None
         self._begun: Slot | None = None
         """The list of tables to which the field being written begins a new item."""
-        self.known: bytes | None = None
-        """The bytes for which the problems are known."""
-        self.saving = False
 
     @property
     def record_id(self) -> str:
         return self.draft.record.id
+
+    @property
+    def raw(self) -> bytes:
+        return self.draft.raw
 
     @property
     def unsaved(self) -> bool:
@@ -94,10 +93,6 @@ class FormBase(Page):
     def begin(self) -> None:
         """Do what comes first."""
         self.check()
-
-    def action_save(self) -> None:
-        """Save; said here because a check that comes back may have to go on with it."""
-        raise NotImplementedError
 
     # showing
 
@@ -160,8 +155,14 @@ class FormBase(Page):
 
     def check(self) -> None:
         if self.kept:
-            self.kept.keep(self.draft.record.raw, self.draft.raw)
-        self._check_bytes(self.draft.raw, of_draft=True)
+            self.kept.keep(self.draft.record.raw, self.raw)
+        self._check_bytes(self.raw, of_draft=True)
+
+    def show_problems(self) -> None:
+        self.show_fields()
+
+    def where(self, problem: Any) -> str:
+        return problem.field or "record"
 
     @work(thread=True, exclusive=True, exit_on_error=False, group="form-check")
     def _check_bytes(self, raw: bytes, *, of_draft: bool) -> None:
@@ -170,21 +171,11 @@ class FormBase(Page):
 
     @on(Checked)
     def _checked(self, event: Checked) -> None:
-        if event.of_draft and event.raw == self.draft.raw:
-            self.wrongs, self.known = event.problems, event.raw
-            self.show_fields()
-            if self.saving:
-                self.action_save()
-        elif not event.of_draft and self.box.writing and self.box.slot:
+        if event.of_draft:
+            self.checked(event.problems, event.raw)
+        elif self.box.writing and self.box.slot:
             own = spelt(self.box.slot.path)
             self.box.say_problems(each for each in event.problems if each.field.startswith(own))
-
-    def failed(self, work: str, error: BaseException) -> None:
-        """Without a check, saving goes on all the same: the whole register is checked afterwards."""
-        super().failed(work, error)
-        self.known = self.draft.raw
-        if self.saving:
-            self.action_save()
 
     @on(FieldBox.Writing)
     def _writing(self, event: FieldBox.Writing) -> None:

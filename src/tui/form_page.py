@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from ..errors import FollowupError
 from ..register import Record
 from ..register.changes import Change, spelt
-from ..register.files import StaleFile
 from ..register.parsing import parse
 from ..report.plain import visible
 from .draft import Draft
@@ -16,6 +14,9 @@ from .picker import Question
 
 class FormPage(FormFields):
     """One record's fields; what is changed here is in no file until it is saved."""
+
+    WITH_ERRORS = "What you changed has errors"
+    LEAVING = ("Save the changes", "Drop them; they will be lost")
 
     def begin(self) -> None:
         changes = self.kept.changes() if self.kept else []
@@ -38,56 +39,18 @@ class FormPage(FormFields):
         self.app.push_screen(Question("Changes to this record were never saved", text, answers), answered)
 
     def action_save(self) -> None:
-        if not self.draft.dirty:
-            self.app.pop_screen()
-            return
-        self.saving = self.known != self.draft.raw
-        if self.saving:  # as soon as the check is through
-            return
-        errors = [each for each in self.wrongs if each.severity == "error"]
-        if errors:
-            text = "\n".join(f"{each.field or 'record'}: {visible(each.message)}" for each in errors[:5])
-            answers = [("s", "save", "Save it all the same; it can be mended later")]
-            self.app.push_screen(Question("What you changed has errors", text, answers), self._save_wrong)
-        else:
-            self._save()
+        self.save()
 
-    def _save_wrong(self, answer: str | None) -> None:
-        if answer == "save":
-            self._save()
+    def write(self) -> None:
+        self.app.create(self.draft) if self.draft.new else self.app.save(self.draft)
 
-    def _save(self) -> None:
-        try:
-            self.app.create(self.draft) if self.draft.new else self.app.save(self.draft)
-        except StaleFile:
-            self.app.resolve(self)
-        except FollowupError as error:
-            self.app.fail(error)
-        else:
-            self._forget()
+    def resolve(self) -> None:
+        self.app.resolve(self)
 
-    def _forget(self) -> None:
-        if self.kept:
-            self.kept.forget()
-
-    def action_back(self) -> None:
-        if not self.draft.dirty:
-            self.app.pop_screen()
-            return
+    @property
+    def changed(self) -> str:
         changed = "\n".join(f"• {visible(each.label)}" for each in self.draft.differences[:8])
-        answers = [("s", "save", "Save the changes"), ("x", "drop", "Drop them; they will be lost")]
-        self.app.push_screen(Question("Not saved", f"You changed:\n{changed}", answers), self._leave)
-
-    def _leave(self, answer: str | None) -> None:
-        if answer == "save":
-            self.action_save()
-        elif answer == "drop":
-            self.drop()
-
-    def drop(self) -> None:
-        """Close the form and lose its changes."""
-        self._forget()
-        self.app.pop_screen()
+        return f"You changed:\n{changed}"
 
     def take_over(self, record: Record, wanted: bytes | None = None) -> None:
         """Go on on the file as it is now, with the same changes or with what makes it ``wanted``.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from textual import on, work
@@ -13,15 +12,13 @@ from textual.message import Message
 from textual.timer import Timer
 from textual.widgets import Static, TextArea
 
-from ..errors import FollowupError
-from ..register.files import StaleFile
 from ..report.plain import visible
 from ..report.words import counted
 from .actions import bindings
 from .drafts import FormDraft
-from .page import Page
 from .picker import Question
 from .reporting import report
+from .saving import SavingPage
 from .text import ERROR, MUTED, SEVERITY, SUCCESS, WARNING
 from .themes import DARK, THEMES, toml_theme
 
@@ -32,11 +29,13 @@ MOST = 6
 """Problems that are shown below the text."""
 
 
-class TomlPage(Page):
+class TomlPage(SavingPage):
     """One file; what is typed here is in no file until it is saved."""
 
     CONTEXTS = CONTEXTS
     BINDINGS = bindings(*CONTEXTS)
+    WITH_ERRORS = "The text has errors"
+    LEAVING = ("Save the text", "Drop it; it will be lost")
 
     class Checked(Message):
         """The checks ran over a text."""
@@ -48,13 +47,9 @@ class TomlPage(Page):
 
     def __init__(self, record_id: str, raw: bytes, kept: FormDraft | None = None) -> None:
         """``raw``: the file as it was read; ``kept``: where the text is kept until it is saved."""
-        super().__init__()
+        super().__init__(kept)
         self._record_id = record_id
         self.before = raw
-        self.kept = kept
-        self._problems: Sequence[Any] = ()
-        self._known: bytes | None = None
-        self._saving = False
         self._later: Timer | None = None
 
     @property
@@ -63,7 +58,6 @@ class TomlPage(Page):
 
     @property
     def raw(self) -> bytes:
-        """The file as it would be saved."""
         return raw_of(self.area.text, self.before)
 
     @property
@@ -91,7 +85,7 @@ class TomlPage(Page):
         kept = self.kept.versions() if self.kept else None
         if kept and kept[0] == self.before and kept[1] != self.before:
             self._offer(kept[1])
-        self._check()
+        self.check()
 
     def _colour(self) -> None:
         """Take the colours of the application's theme."""
@@ -105,8 +99,8 @@ class TomlPage(Page):
         def answered(answer: str | None) -> None:
             if answer == "restore":
                 self.put(text)
-            elif self.kept:
-                self.kept.forget()
+            else:
+                self.forget()
 
         answers = [("r", "restore", "Go on with it"), ("x", "drop", "Drop it; it will be lost")]
         self.app.push_screen(Question("A text of this file was never saved", self.record_id, answers), answered)
@@ -121,10 +115,10 @@ class TomlPage(Page):
     def _typed(self) -> None:
         if self._later:
             self._later.stop()
-        self._later = self.set_timer(PAUSE, self._check)
+        self._later = self.set_timer(PAUSE, self.check)
         self._title()
 
-    def _check(self) -> None:
+    def check(self) -> None:
         if self._later:
             self._later.stop()
         if self.kept:
@@ -137,40 +131,31 @@ class TomlPage(Page):
 
     @on(Checked)
     def _checked(self, event: Checked) -> None:
-        if event.raw != self.raw:
-            return
-        self._problems, self._known = event.problems, event.raw
+        self.checked(event.problems, event.raw)
+
+    def show_problems(self) -> None:
         self._title()
         self.query_one("#toml-said", Static).update(self._said())
-        if self._saving:
-            self.action_save_toml()
-
-    def failed(self, work: str, error: BaseException) -> None:
-        """Without a check, saving goes on all the same: the whole register is checked afterwards."""
-        super().failed(work, error)
-        self._known = self.raw
-        if self._saving:
-            self.action_save_toml()
 
     def _said(self) -> Content:
-        if not self._problems:
+        if not self.wrongs:
             return Content.styled(" ✓ no problems", SUCCESS)
-        lines = [_problem(each) for each in self._problems[:MOST]]
-        rest = len(self._problems) - len(lines)
+        lines = [_problem(each) for each in self.wrongs[:MOST]]
+        rest = len(self.wrongs) - len(lines)
         more = [Content.styled(f"   and {rest} more", MUTED)] if rest else []
         return Content("\n").join([*lines, *more])
 
     def _title(self) -> None:
         pane = self.query_one("#toml-pane")
         pane.border_title = Content(f"records/{self.record_id}.toml{' · not saved' if self.unsaved else ''}")
-        errors = sum(each.severity == "error" for each in self._problems)
-        said = counted(len(self._problems), "problem") if self._problems else ""
+        errors = sum(each.severity == "error" for each in self.wrongs)
+        said = counted(len(self.wrongs), "problem") if self.wrongs else ""
         pane.border_subtitle = Content.styled(said, ERROR if errors else WARNING)
 
     def action_first_problem(self) -> None:
         """To the first problem below the cursor, or the first of all."""
         row = self.area.cursor_location[0] + 1
-        places = sorted((each.line, each.column) for each in self._problems)
+        places = sorted((each.line, each.column) for each in self.wrongs)
         wanted = next((each for each in places if each[0] > row), places[0] if places else None)
         if wanted:
             self.area.move_cursor((wanted[0] - 1, wanted[1] - 1), center=True)
@@ -185,53 +170,21 @@ class TomlPage(Page):
     # saving and leaving
 
     def action_save_toml(self) -> None:
-        if not self.unsaved:
-            self.app.pop_screen()
-            return
-        self._saving = self._known != self.raw
-        if self._saving:  # as soon as the check is through
-            self._check()
-            return
-        errors = [each for each in self._problems if each.severity == "error"]
-        if errors:
-            text = "\n".join(f"line {each.line}: {visible(each.message)}" for each in errors[:5])
-            answers = [("s", "save", "Save it all the same; it can be mended later")]
-            self.app.push_screen(Question("The text has errors", text, answers), self._save_wrong)
-        else:
-            self._save()
+        self.save()
 
-    def _save_wrong(self, answer: str | None) -> None:
-        if answer == "save":
-            self._save()
+    def where(self, problem: Any) -> str:
+        return f"line {problem.line}"
 
-    def _save(self) -> None:
-        try:
-            self.app.save_text(self.record_id, self.before, self.raw)
-        except StaleFile:
-            self.app.resolve_text(self)
-        except FollowupError as error:
-            self.app.fail(error)
-        else:
-            self.leave()
-
-    def leave(self) -> None:
-        """Close the page; what is not saved is forgotten."""
-        if self.kept:
-            self.kept.forget()
+    def write(self) -> None:
+        self.app.save_text(self.record_id, self.before, self.raw)
         self.app.pop_screen()
 
-    def action_back(self) -> None:
-        if not self.unsaved:
-            self.app.pop_screen()
-            return
-        answers = [("s", "save", "Save the text"), ("x", "drop", "Drop it; it will be lost")]
-        self.app.push_screen(Question("Not saved", f"You changed {self.record_id}.", answers), self._answered)
+    def resolve(self) -> None:
+        self.app.resolve_text(self)
 
-    def _answered(self, answer: str | None) -> None:
-        if answer == "save":
-            self.action_save_toml()
-        elif answer == "drop":
-            self.leave()
+    @property
+    def changed(self) -> str:
+        return f"You changed {self.record_id}."
 
 
 def text_of(raw: bytes) -> str:
