@@ -82,7 +82,7 @@ def _validate(asked: Asked) -> int:
     from .commands.validating import validate
 
     try:
-        return validate(asked.paths, asked.form, asked.settings, strict=asked.strict)
+        return validate(asked.wish, asked.settings)
     except BrokenPipeError:
         nobody_listens(sys.stderr)
         return 1

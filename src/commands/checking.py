@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -12,7 +12,7 @@ from . import completing
 from .given import Settings, report
 from .progress import Progress
 from .settings import common, then
-from .validating import PROBLEMS, reporter_for, validate
+from .validating import PROBLEMS, Wish, reporter_for, validate
 
 if TYPE_CHECKING:
     from ..register import Record, Register, Unreadable
@@ -37,11 +37,20 @@ if TYPE_CHECKING:
     metavar="REV|DATE",
     help="Show only the problems that came, and those that went, since the files left this revision or day.",
 )
+@click.option(
+    "--only",
+    default="",
+    metavar="CHECKS",
+    help="Make only these checks: families, codes or names, with commas between.",
+)
+@click.option(
+    "--no-index", "use_index", flag_value=False, default=True, help="Check all anew, whatever the last run found."
+)
 @click.option("--watch", is_flag=True, help="Go on, and show at each change of a file which problems came and went.")
 @then
 @common
 def validate_command(
-    paths: tuple[Path, ...], form: str, strict: bool, changed_since: str | None, watch: bool, settings: Settings
+    paths: tuple[Path, ...], changed_since: str | None, watch: bool, settings: Settings, **wished: Any
 ) -> int:
     """Check every record, or those at PATHS, and say what is wrong.
 
@@ -50,17 +59,20 @@ def validate_command(
     """
     from ..validate import FORMATS, fails
 
-    if form not in FORMATS:
-        raise click.UsageError(f"There is no format “{form}”. There are: {', '.join(FORMATS)}.")
+    wish = Wish(paths, **wished)
+    if wish.form not in FORMATS:
+        raise click.UsageError(f"There is no format “{wish.form}”. There are: {', '.join(FORMATS)}.")
+    if wish.only and (changed_since or watch):
+        raise click.UsageError("--only is for checking the files as they are: without --changed-since, --watch.")
     if watch:
-        return _watch(paths, form, strict, changed_since, settings)
+        return _watch(wish, changed_since, settings)
     if not changed_since:
-        return validate(paths, form, settings, strict=strict)
+        return validate(wish, settings)
     progress = Progress(quiet=settings.quiet)
     register = settings.register(told=progress.stage("Reading"))
-    reporter = reporter_for(form, register, settings)
+    reporter = reporter_for(wish.form, register, settings)
     problems = _since(register, paths, changed_since, reporter, progress, settings)
-    return PROBLEMS if fails(problems, strict=strict) else 0
+    return PROBLEMS if fails(problems, strict=wish.strict) else 0
 
 
 def _since(
@@ -75,11 +87,11 @@ def _since(
     from ..history import Repository
     from ..report.since import since
     from ..report.words import counted
-    from ..validate import selected, summary
+    from ..validate import records_of, selected, summary
 
     repository = Repository.open(register.root)
     found = since(repository, register, named, settings.day, at=settings.at or "", stage=progress.stage)
-    wanted = selected(register, paths) if paths else None
+    wanted = selected(register.root, paths) if paths else None
     brought, removed = (
         [each for each in problems if wanted is None or wanted(register.root / each.path)]
         for problems in (found.brought, found.removed)
@@ -88,7 +100,7 @@ def _since(
     report(reporter.changes(brought, removed, register))
     older = len(found.all) - len(found.brought)
     settings.tell(
-        f"{summary(brought, register)[:-1]} since {found.sha[:10]}; {counted(len(removed), 'problem')} gone"
+        f"{summary(brought, records_of(register))[:-1]} since {found.sha[:10]}; {counted(len(removed), 'problem')} gone"
         f"{f', {older:,} older' if older else ''}."
     )
     if found.missing:
@@ -96,13 +108,13 @@ def _since(
     return brought
 
 
-def _watch(paths: tuple[Path, ...], form: str, strict: bool, changed_since: str | None, settings: Settings) -> int:
+def _watch(wish: Wish, changed_since: str | None, settings: Settings) -> int:
     from ..validate import fails
     from .watching import watch
 
-    if form != "text" or changed_since or settings.at:
+    if wish.form != "text" or changed_since or settings.at:
         raise click.UsageError("--watch shows the files as they are, as text: without --format, --changed-since, --at.")
-    return PROBLEMS if fails(watch(paths, settings), strict=strict) else 0
+    return PROBLEMS if fails(watch(wish.paths, settings), strict=wish.strict) else 0
 
 
 @click.command("explain")
@@ -176,7 +188,7 @@ def _entries(register: Register, paths: tuple[Path, ...]) -> Iterator[Record | U
     """The records at the given files and folders; all where none is given."""
     from ..validate import selected
 
-    wanted = selected(register, paths) if paths else None
+    wanted = selected(register.root, paths) if paths else None
     entries: list[Record | Unreadable] = [*register.records.values(), *register.unreadable.values()]
     for each in sorted(entries, key=lambda entry: entry.path):
         if wanted is None or wanted(each.path):

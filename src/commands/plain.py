@@ -14,19 +14,18 @@ from pathlib import Path
 from typing import NamedTuple
 
 from .given import Settings
+from .validating import Wish
 
 _COMMON = {"-q": "quiet", "--quiet": "quiet", "--no-color": "no_color", "--root": "root", "--today": "today"}
-_OWN = {**_COMMON, "--strict": "strict", "--format": "form"}
-_FLAGS = ("quiet", "no_color", "strict")
+_OWN = {**_COMMON, "--strict": "strict", "--no-index": "no_index", "--format": "form", "--only": "only"}
+_FLAGS = ("quiet", "no_color", "strict", "no_index")
 _FORMS = ("text", "json", "github", "sarif", "junit", "code-quality")
 
 
 class Asked(NamedTuple):
     """What a plain command line asks for."""
 
-    paths: tuple[Path, ...]
-    form: str
-    strict: bool
+    wish: Wish
     settings: Settings
 
 
@@ -66,15 +65,19 @@ def _options(words: Sequence[str], known: Mapping[str, str]) -> Iterator[tuple[s
 
 
 def _asked(options: Iterable[tuple[str, str]]) -> Asked:
-    paths, form, strict, settings = list[Path](), "text", False, Settings()
+    paths, wish, settings = list[Path](), Wish(), Settings()
     for name, value in options:
         match name:
             case "path":
                 paths.append(Path(value))
             case "form" if value in _FORMS:
-                form = value
+                wish = wish._replace(form=value)
+            case "only":
+                wish = wish._replace(only=value)
             case "strict":
-                strict = True
+                wish = wish._replace(strict=True)
+            case "no_index":
+                wish = wish._replace(use_index=False)
             case "quiet" | "no_color":
                 setattr(settings, name, True)
             case "root":
@@ -83,4 +86,4 @@ def _asked(options: Iterable[tuple[str, str]]) -> Asked:
                 settings.today = dt.date.fromisoformat(value)
             case _:
                 raise _NotPlain
-    return Asked(tuple(paths), form, strict, settings)
+    return Asked(wish._replace(paths=tuple(paths)), settings)

@@ -27,11 +27,11 @@ class Progress:
         self._next = time.monotonic() + PATIENCE
         self._shown = False
 
-    def stage(self, what: str) -> Told | None:
-        """Begin something; what comes back is told how far it is."""
+    def stage(self, what: str, units: str = "records") -> Told | None:
+        """Begin something; what comes back is told how far it is, in these units."""
         if self._quiet:
             return None
-        return lambda done, total: self._tell(what, done, total)
+        return lambda done, total: self._tell(what, done, total, units)
 
     def clear(self) -> None:
         """Take the bar away."""
@@ -40,7 +40,7 @@ class Progress:
 
             click.echo("\r\x1b[K", err=True, nl=False)
 
-    def _tell(self, what: str, done: int, total: int) -> None:
+    def _tell(self, what: str, done: int, total: int, units: str) -> None:
         now = time.monotonic()
         if now < self._next:
             return
@@ -48,7 +48,7 @@ class Progress:
 
         self._shown = True
         self._next = now + (_ON_TERMINAL if self._terminal else _ELSEWHERE)
-        counted = f"{done:,} of {total:,} records"
+        counted = f"{done:,} of {total:,} {units}"
         if self._terminal:
             filled = _BAR * done // max(total, 1)
             click.echo(f"\r\x1b[K{what} {'█' * filled}{'░' * (_BAR - filled)} {counted}", err=True, nl=False)

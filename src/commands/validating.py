@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from .given import Settings, report
 from .progress import Progress
 
 if TYPE_CHECKING:
     from ..register import Register
+    from ..validate import Problem
     from ..validate.reporters import Reporter
 
 PROBLEMS = 1
@@ -18,19 +19,51 @@ _FOR_REPOSITORIES = ("github", "sarif", "code-quality")
 """Formats for programs that look for files from where the repository begins; there CI runs."""
 
 
-def validate(paths: tuple[Path, ...], form: str, settings: Settings, *, strict: bool) -> int:
+class Wish(NamedTuple):
+    """What is to be checked, and what to be told of it."""
+
+    paths: tuple[Path, ...] = ()
+    form: str = "text"
+    strict: bool = False
+    use_index: bool = True
+    only: str = ""
+
+
+def validate(wish: Wish, settings: Settings) -> int:
     """Check every record, or those at some paths, and report what is wrong; the result is the exit code."""
-    from ..validate import check, fails, summary
+    from ..validate import fails, summary
 
     progress = Progress(quiet=settings.quiet)
-    register = settings.register(told=progress.stage("Reading"))
-    reporter = reporter_for(form, register, settings)
-    told = progress.stage("Checking")
-    problems = check(register, today=settings.day, paths=paths or None, as_one=True, told=told)
+    problems, records, register = (_of_then if settings.at else _of_files)(wish, settings, progress)
     progress.clear()
-    report(reporter.report(problems, register))
-    settings.tell(summary(problems, register))
-    return PROBLEMS if fails(problems, strict=strict) else 0
+    report(reporter_for(wish.form, register, settings).report(problems, register))
+    settings.tell(summary(problems, records))
+    return PROBLEMS if fails(problems, strict=wish.strict) else 0
+
+
+def _of_files(wish: Wish, settings: Settings, progress: Progress) -> tuple[list[Problem], int, Register]:
+    from ..register import find_root
+    from ..validate import check_tree, selected
+
+    root = find_root(settings.start)
+    found = check_tree(
+        root,
+        today=settings.day,
+        wanted=selected(root, wish.paths) if wish.paths else None,
+        use_index=wish.use_index,
+        only=wish.only,
+        told=progress.stage("Checking", "dossiers and shared records"),
+    )
+    return found.problems, found.records, found.register
+
+
+def _of_then(wish: Wish, settings: Settings, progress: Progress) -> tuple[list[Problem], int, Register]:
+    from ..validate import check, records_of
+
+    register = settings.register(told=progress.stage("Reading"))
+    told = progress.stage("Checking")
+    problems = check(register, today=settings.day, paths=wish.paths or None, as_one=True, only=wish.only, told=told)
+    return problems, records_of(register), register
 
 
 def reporter_for(form: str, register: Register, settings: Settings) -> Reporter:

@@ -89,7 +89,7 @@ class _View:
         problems = check(self.register, today=self._settings.day)
         if not self._paths:
             return problems
-        wanted = selected(self.register, [path for path in self._paths if path.exists()])
+        wanted = selected(self.register.root, [path for path in self._paths if path.exists()])
         return [each for each in problems if wanted(self.register.root / each.path)]
 
     def _read(self, changed: Iterable[Path]) -> Register:

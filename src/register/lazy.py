@@ -122,10 +122,14 @@ class LazyRegister(Register):
         found = self._at_work.get(record_id)
         if found is None:
             self.consulted(record_id + SUFFIX)
-            if record_id not in self._others:
-                self._others[record_id] = self._read(record_id)
-            found = self._others[record_id]
+            found = self.other_entry(record_id)
         return found
+
+    def other_entry(self, record_id: str) -> Entry | None:
+        """The same for one that is not at work, and nobody is told."""
+        if record_id not in self._others:
+            self._others[record_id] = self._read(record_id)
+        return self._others[record_id]
 
     def _read(self, record_id: str) -> Entry | None:
         if not self.folders.has(record_id):

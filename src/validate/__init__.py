@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ..register import Register
     from ..register.plan import Plan
     from ..register.progress import Told
+    from .tree import Checked
 
 __all__ = [
     "FORMATS",
@@ -26,11 +27,13 @@ __all__ = [
     "TextReporter",
     "check",
     "check_bytes",
+    "check_tree",
     "checks_document",
     "explain",
     "fails",
     "new_problems",
     "overview_of_checks",
+    "records_of",
     "selected",
     "summary",
 ]
@@ -42,12 +45,13 @@ def check(
     today: dt.date,
     paths: Sequence[Path] | None = None,
     as_one: bool = False,
+    only: str = "",
     told: Told | None = None,
 ) -> list[Problem]:
     """All problems of all records, sorted; see ``running.check``."""
     from .running import check as run
 
-    return run(register, today=today, paths=paths, as_one=as_one, told=told)
+    return run(register, today=today, paths=paths, as_one=as_one, only=only, told=told)
 
 
 def check_bytes(register: Register, record_id: str, raw: bytes, *, today: dt.date) -> list[Problem]:
@@ -69,9 +73,33 @@ def fails(problems: Sequence[Problem], *, strict: bool = False) -> bool:
     return any(each.severity == "error" or (strict and each.severity == "warning") for each in problems)
 
 
-def summary(problems: Sequence[Problem], register: Register) -> str:
-    """One line: how much was checked, and what was found."""
-    records = len(register.records) + len(register.unreadable)
+def check_tree(
+    path: Path,
+    *,
+    today: dt.date,
+    wanted: Callable[[Path], bool] | None = None,
+    use_index: bool = True,
+    only: str = "",
+    told: Told | None = None,
+) -> Checked:
+    """Check the files as they are, as far as the index doesn't know of them; see ``tree.check_tree``.
+
+    ``only``: the checks to make, as ``checks.chosen`` understands them; empty for all.
+    """
+    from .checks import chosen
+    from .tree import check_tree as run
+
+    codes = chosen(only) if only else None
+    return run(path, today=today, wanted=wanted, use_index=use_index, only=codes, told=told)
+
+
+def records_of(register: Register) -> int:
+    """How many record files a register has, readable or not."""
+    return len(register.records) + len(register.unreadable)
+
+
+def summary(problems: Sequence[Problem], records: int) -> str:
+    """One line: how many records were checked, and what was found."""
     counts = {severity: sum(each.severity == severity for each in problems) for severity in _MANY}
     found = [f"{count} {name if count == 1 else f'{name}s'}" for name, count in counts.items() if count]
     files = len({each.path for each in problems})
@@ -82,7 +110,7 @@ def summary(problems: Sequence[Problem], register: Register) -> str:
 _MANY = ("error", "warning", "note")
 
 
-def selected(register: Register, paths: Sequence[Path]) -> Callable[[Path], bool]:
+def selected(root: Path, paths: Sequence[Path]) -> Callable[[Path], bool]:
     """Whether a file is among the given files and folders.
 
     Raises:
@@ -90,7 +118,7 @@ def selected(register: Register, paths: Sequence[Path]) -> Callable[[Path], bool
     """
     from .running import selected as select
 
-    return select(register, paths)
+    return select(root, paths)
 
 
 def explain(code_or_name: str) -> str:

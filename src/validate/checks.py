@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeVar
 
+from ..errors import FollowupError
 from ..register import DataPath
 from .problem import Severity
 
@@ -94,6 +95,10 @@ class Check:
     when: When = ""
     """For a check of records: what a record must have for it to matter; empty for all."""
 
+    def __reduce__(self) -> tuple[Callable[[str], Check], tuple[str]]:
+        """Between processes a check goes by its code."""
+        return check_of, (self.code,)
+
     @property
     def family(self) -> str:
         """The family's name, such as “evidence”."""
@@ -145,6 +150,41 @@ def all_checks() -> dict[str, Check]:
 
     families = "".join(FAMILIES)
     return dict(sorted(_CHECKS.items(), key=lambda each: (families.index(each[0][0]), each[0])))
+
+
+class NoSuchCheck(FollowupError):
+    """A word that names neither a check nor a family of checks."""
+
+    def __init__(self, word: str) -> None:
+        families = ", ".join(name for name, _ in FAMILIES.values())
+        super().__init__(
+            f"there is no check and no family of checks “{word}”",
+            hint=f"The families are {families}; all checks: followup explain",
+        )
+
+
+def chosen(words: str) -> frozenset[str]:
+    """The codes of some checks, given with commas between: codes, names, or families by letter or name.
+
+    Raises:
+        NoSuchCheck: a word names none.
+    """
+    found = set[str]()
+    for word in (each.strip().lower() for each in words.split(",")):
+        of = {each.code for each in all_checks().values() if word in _words_for(each)}
+        if not of:
+            raise NoSuchCheck(word)
+        found |= of
+    return frozenset(found)
+
+
+def _words_for(each: Check) -> tuple[str, ...]:
+    return (each.code.lower(), each.name, each.family, each.code[0].lower())
+
+
+def check_of(code: str) -> Check:
+    """The check with a code."""
+    return _CHECKS[code] if code in _CHECKS else all_checks()[code]
 
 
 def find(code_or_name: str) -> Check | None:

@@ -55,6 +55,9 @@ class Context:
         self._answered: dict[str, dict[str, int]] = {}
         self._fields: dict[tuple[str, str], dict[str, list[Field]]] = {}
         self._sound: dict[str, str] = {}
+        self._upward: dict[str, list[str]] = {}
+        self.has_doubtful_links = False
+        """Whether a reference was met that is not plainly right."""
 
     @property
     def today(self) -> dt.date:
@@ -113,6 +116,13 @@ class Context:
     def following(self, ids: list[str]) -> list[str]:
         """The documents that follow one of these up, in natural order."""
         return [each.id for each in self.register.of_kind("documents") if each.data.get("follows_up") in ids]
+
+    def upward_fields(self, kind: Kind) -> list[str]:
+        """The fields by which a record names one other record of its own kind."""
+        if kind.name not in self._upward:
+            own = (each for each in kind.fields if each.type == "reference" and kind.name in each.references)
+            self._upward[kind.name] = [each.name for each in own]
+        return self._upward[kind.name]
 
     def upward(self, kind: Kind, name: str) -> dict[str, str]:
         """The records of a kind whose field names another of the kind, each with that one."""

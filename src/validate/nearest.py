@@ -76,11 +76,9 @@ class Names:
     def _names_of(self, kind: str) -> tuple[list[str], list[str]]:
         """Names as they are compared, and the id that each belongs to."""
         if kind not in self._names:
-            found = self._names[kind] = ([], [])
-            for record in self._register.all_of_kind(kind):
-                for name in self._of(record):
-                    found[0].append(_plain(name))
-                    found[1].append(record.id)
+            pairs = ((each.id, name) for each in self._register.all_of_kind(kind) for name in self._of(each))
+            ids_and_names = sorted((record_id, _plain(name)) for record_id, name in pairs)
+            self._names[kind] = [name for _, name in ids_and_names], [each for each, _ in ids_and_names]
         return self._names[kind]
 
     def _of(self, record: Record) -> Iterable[str]:

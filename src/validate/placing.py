@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ..errors import FollowupError
-from ..register import Record, Register, Unreadable, natural_key, path_of
+from ..register import Record, Register, natural_key, path_of
 from ..register.register import RECORDS
 from ..register.toml_document import TomlDocument, line_starts, position
 from .checks import Check, Finding
@@ -21,8 +21,8 @@ _START = (1, 1, 1, 1)
 
 def problems_of(register: Register, found: list[Found]) -> list[Problem]:
     """All findings as problems, each once, in the order of files and of lines in them."""
-    documents: dict[str, TomlDocument | None] = {}
-    problems = {_problem(register, each, documents) for each in _together(found)}
+    places = Places(register)
+    problems = {_problem(each, places) for each in _together(found)}
     return sorted(problems, key=_order)
 
 
@@ -59,11 +59,10 @@ def file_of(found: Found) -> str:
     return f"{RECORDS}/{finding.file or path_of(record)}"
 
 
-def _problem(register: Register, found: Found, documents: dict[str, TomlDocument | None]) -> Problem:
+def _problem(found: Found, places: Places) -> Problem:
     check, record, finding = found
-    entry = register.records.get(record) or register.unreadable.get(record)
     path = file_of(found)
-    line, column, end_line, end_column = _place(entry, finding, documents)
+    line, column, end_line, end_column = finding.place or places.of(record, finding)
     return Problem(
         path=_text(path),
         line=line,
@@ -85,21 +84,30 @@ def _text(name: str) -> str:
     return name if name.isascii() else name.encode(errors="surrogateescape").decode(errors="replace")
 
 
-def _place(entry: Record | Unreadable | None, finding: Finding, documents: dict[str, TomlDocument | None]) -> Place:
-    if finding.place:
-        return finding.place
-    if entry is None or entry.raw is None:
-        return _START
-    if finding.span:
-        starts = line_starts(entry.raw)
-        start, end = finding.span
-        return (*position(entry.raw, starts, start), *position(entry.raw, starts, end))
-    if not isinstance(entry, Record) or not finding.path:
-        return _START
-    if entry.id not in documents:
-        documents[entry.id] = _document(entry)
-    document = documents[entry.id]
-    return _START if document is None else _in(document, entry, finding)
+class Places:
+    """Where in their files findings are; each file is taken apart once."""
+
+    def __init__(self, register: Register) -> None:
+        self._register = register
+        self._documents: dict[str, TomlDocument | None] = {}
+
+    def of(self, record: str, finding: Finding) -> Place:
+        """Line, column, end line and end column of what was found in a record."""
+        if finding.place:
+            return finding.place
+        entry = self._register.records.get(record) or self._register.unreadable.get(record)
+        if entry is None or entry.raw is None:
+            return _START
+        if finding.span:
+            starts = line_starts(entry.raw)
+            start, end = finding.span
+            return (*position(entry.raw, starts, start), *position(entry.raw, starts, end))
+        if not isinstance(entry, Record) or not finding.path:
+            return _START
+        if entry.id not in self._documents:
+            self._documents[entry.id] = _document(entry)
+        document = self._documents[entry.id]
+        return _START if document is None else _in(document, entry, finding)
 
 
 def _document(record: Record) -> TomlDocument | None:

@@ -111,7 +111,7 @@ def circular_reference(context: Context) -> Iterator[Finding]:
     of the references in the circle is wrong.
     """
     for kind in context.register.schemas.values():
-        for name in _upward(kind):
+        for name in context.upward_fields(kind):
             for circle in _circles(context, kind, name):
                 first, *others = circle
                 way = " → ".join([*circle, first])
@@ -122,11 +122,6 @@ def circular_reference(context: Context) -> Iterator[Finding]:
                     record=first,
                     affected=tuple(others),
                 )
-
-
-def _upward(kind: Kind) -> list[str]:
-    """The fields by which a record names one other record of its own kind."""
-    return [each.name for each in kind.fields if each.type == "reference" and kind.name in each.references]
 
 
 def _circles(context: Context, kind: Kind, name: str) -> Iterator[list[str]]:

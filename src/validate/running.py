@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from ..errors import FollowupError, Place
 from ..register import DataPath, Record, Register, Unreadable
 from ..register.collecting import without_collection
-from ..register.progress import Told
+from ..register.progress import Told, watched
 from ..register.units import unit_of
-from .checks import Check, Stage, all_checks, in_stage
+from .checks import Check, Stage, all_checks, chosen, in_stage
 from .context import Context
 from .echoes import grounds_elsewhere, together, without_echoes
 from .file import has_conflict
@@ -52,31 +52,34 @@ def check(
     today: dt.date,
     paths: Sequence[Path] | None = None,
     as_one: bool = False,
+    only: str = "",
     told: Told | None = None,
 ) -> list[Problem]:
     """All problems of all records, sorted by file and line; ``told`` hears how far it is.
 
     ``paths`` limits what is shown to these files and folders; what is looked at stays the whole register. With
-    ``as_one``, references of several records to one that is missing are one problem, at the first of them.
+    ``as_one``, references of several records to one that is missing are one problem, at the first of them. ``only``:
+    the checks to make, as ``checks.chosen`` understands them; empty for all.
 
     Raises:
         SchemaError: a schema or the vocabulary can't be used.
         NothingThere, NotInRegister: one of the paths leads nowhere, or out of the register.
+        NoSuchCheck: ``only`` names none.
     """
-    wanted = selected(register, paths) if paths is not None else None
-    return Run(register, today).everything(wanted, as_one=as_one, told=told)
+    wanted = selected(register.root, paths) if paths is not None else None
+    return Run(register, today, chosen(only) if only else None).everything(wanted, as_one=as_one, told=told)
 
 
-def selected(register: Register, paths: Sequence[Path]) -> Callable[[Path], bool]:
+def selected(root: Path, paths: Sequence[Path]) -> Callable[[Path], bool]:
     """Whether a file of the register is one of these, or in one of these folders.
 
     Raises:
         NothingThere, NotInRegister: one of the paths leads nowhere, or out of the register.
     """
-    shown = [_inside(register.root, path) for path in paths]
+    shown = [_inside(root, path) for path in paths]
 
     def is_selected(path: Path) -> bool:
-        inner = path.relative_to(register.root).as_posix()
+        inner = path.relative_to(root).as_posix()
         return any(_is_below(inner, folder) for folder in shown)
 
     return is_selected
@@ -157,10 +160,8 @@ class Run:
         self, wanted: Callable[[Path], bool] | None = None, *, as_one: bool = False, told: Told | None = None
     ) -> list[Problem]:
         """The problems of the whole register, or of those of its files that are wanted."""
-        from .forking import in_two
-
         with without_collection():
-            found = in_two(self.found_in, sorted(self._ids()), told)
+            found = self.found_in(watched(sorted(self._ids()), told))
             found += self.found_in_register()
             return self.problems(found, silencing(self.register.records.values()), wanted, as_one=as_one)
 
@@ -207,6 +208,7 @@ class Run:
             if record is None:
                 found += self._of_unreadable(self.register.unreadable[each])
             elif has_conflict(record.raw):
+                self.context.has_doubtful_links = True  # none of them is looked at
                 entry = Unreadable(record.id, record.kind, record.path, record.raw, ValueError("merge conflict"))
                 found += self._of_unreadable(entry)
             else:

@@ -36,6 +36,7 @@ class Subject:
         if self._doubtful is None:
             plain = self._has_plain_links_only()
             self._doubtful = [] if plain else [use for use in self.links if not self._is_plain(use.value, use.field)]
+            self.context.has_doubtful_links |= not plain
         return self._doubtful
 
     def _has_plain_links_only(self) -> bool:

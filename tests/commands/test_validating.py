@@ -228,6 +228,6 @@ def test_a_bar_on_a_terminal_which_goes_when_it_is_done(register):
     os.close(ours)
     os.close(theirs)
     assert done.returncode == 0
-    assert "Reading ░" in said
+    assert "Checking ░" in said
     assert "Checking ██████" in said
     assert said.rpartition("\r\x1b[K")[2].startswith("223 records checked")

@@ -8,7 +8,7 @@ import pytest
 from followup.register import Register, Schemas
 from followup.register.progress import watched
 from followup.validate import check
-from followup.validate.forking import in_two
+from followup.validate.forking import divided
 
 ROOT = Path(__file__).parents[2]
 TODAY = date(2026, 11, 22)
@@ -50,12 +50,16 @@ def test_the_source_of_then_is_not_looked_for_on_the_disk(root):
     assert check(register, today=TODAY) == []
 
 
+def taken(ids, told):
+    return list(watched(ids, told))
+
+
 def test_how_far_it_is():
     told = []
     assert list(watched(range(600), lambda done, total: told.append((done, total)))) == list(range(600))
     assert told == [(0, 600), (256, 600), (512, 600), (600, 600)]
     told.clear()
     ids = [f"{number:04}" for number in range(4000)]
-    assert in_two(lambda ids: [(None, each, None) for each in ids], ids, lambda *far: told.append(far))
+    assert sorted(divided(taken, ids, is_much=True, told=lambda *far: told.append(far))) == ids
     assert told[-1] == (4000, 4000)
     assert all(total == 4000 for _, total in told)

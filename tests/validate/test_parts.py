@@ -13,7 +13,6 @@ from followup.register.plan import change, rename
 from followup.register.points import points_of
 from followup.register.source import fold
 from followup.validate import check, forking, new_problems
-from followup.validate.checks import all_checks
 from followup.validate.json_places import place_of
 from followup.validate.nearest import Names, nearest_of
 from followup.validate.numbering import padded, paragraphs, sections
@@ -21,7 +20,7 @@ from followup.validate.quotation import explained, left_out, part, word_span
 from followup.validate.words import listed, shown
 from hypothesis import given
 from hypothesis import strategies as st
-from samples import ROOT, TODAY, base, laid_over, problems_in
+from samples import ROOT, TODAY, base, laid_over
 
 RESOLUTION = """
 A.  whereas the first recital;
@@ -175,29 +174,20 @@ def test_places_in_json(value, indent, data):
     assert place_of(text, [*path, "nothing"])[0] == line
 
 
-def test_two_processes_find_what_one_does(tmp_path, monkeypatch):
-    folder = laid_over(tmp_path, ROOT / "src/validate/samples/no-source/wrong")
-    alone = problems_in(folder)
-    monkeypatch.setattr(forking, "WORTH_IT", 1)
-    monkeypatch.setattr(forking, "_can_fork", lambda: True)
-    assert problems_in(folder) == alone != []
-
-
 def test_a_second_process_that_dies_is_made_up_for(monkeypatch):
     import os
 
     me = os.getpid()
-    monkeypatch.setattr(forking, "WORTH_IT", 1)
     monkeypatch.setattr(forking, "_can_fork", lambda: True)
-    some = next(iter(all_checks().values()))
+    monkeypatch.setattr(forking, "_processors", lambda: 3)
 
-    def work(ids):
+    def work(names, told):
         if os.getpid() != me:
             os._exit(7)
-        return [(some, each, None) for each in ids]
+        return list(names)
 
-    ids = [f"topics/{number}" for number in range(10)] + [f"x/{number}" for number in range(10)]
-    assert [record for _, record, _ in forking.in_two(work, ids)] == ids
+    names = [f"topics/{number}" for number in range(20)]
+    assert sorted(forking.divided(work, names, is_much=True)) == sorted(names)
 
 
 def test_nothing_slow_is_imported_when_nothing_is_wrong(tmp_path):

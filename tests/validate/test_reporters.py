@@ -181,6 +181,6 @@ def test_what_fails(problem):
 
 
 def test_summary(register, problem):
-    assert summary([], register) == f"{len(register)} records checked: no problems."
+    assert summary([], len(register)) == f"{len(register)} records checked: no problems."
     more = [problem, problem, replace(problem, severity="warning", path="records/other.toml")]
-    assert summary(more, register) == f"{len(register)} records checked: 2 errors, 1 warning in 2 files."
+    assert summary(more, len(register)) == f"{len(register)} records checked: 2 errors, 1 warning in 2 files."

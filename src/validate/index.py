@@ -1,0 +1,236 @@
+"""What the last run found, unit by unit, kept in the git directory: so that only what changed is checked again.
+
+The file is an image of an SQLite database behind a seal over its bytes. It is read whole, and replaced whole by
+renaming: a run sees one state of it, nobody waits for a lock, and a single wrong byte shows. Whatever is wrong
+with it, it counts as not there; nothing is lost with it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+import sqlite3
+import sys
+import sysconfig
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import fields
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+from ..register import Schemas
+from ..register.git_folder import git_folder
+from ..register.register import SCHEMA
+from .checks import Finding, check_of
+from .consulting import Statement, trigger_of
+from .inspecting import UnitReport
+from .placing import Found
+from .schemas import META
+from .vocabulary import VOCABULARY
+
+_SEAL = 32
+_TABLES = """
+CREATE TABLE key (key TEXT);
+CREATE TABLE unit (
+    name TEXT PRIMARY KEY, signature BLOB, records INTEGER, first TEXT, last TEXT, found TEXT, silencing TEXT
+) WITHOUT ROWID;
+CREATE TABLE statement (unit TEXT, key TEXT, value TEXT);
+CREATE TABLE question (unit TEXT, cause TEXT, question TEXT, answer TEXT);
+CREATE INDEX statement_unit ON statement (unit);
+CREATE INDEX statement_key ON statement (key);
+CREATE INDEX question_unit ON question (unit);
+CREATE INDEX question_cause ON question (cause);
+"""
+
+
+class Index:
+    """The reports of all units, as they were when each was last checked."""
+
+    def __init__(self, database: sqlite3.Connection | None = None, path: Path | None = None, key: str = "") -> None:
+        """An empty index, or what is in a database; it is kept where there is a path."""
+        self._path = path
+        self._is_saved = database is not None
+        if database is None:
+            database = _memory()
+            database.executescript(_TABLES)
+            database.execute("INSERT INTO key VALUES (?)", (key,))
+        self._database = database
+
+    @classmethod
+    def of(cls, root: Path, schemas: Schemas) -> Index:
+        """The index of a register, empty where there is none to rely on. Outside git there is no place to keep it."""
+        folder = git_folder(root)
+        if folder is None:
+            return cls()
+        place = f"{root} {root.stat().st_dev} {root.stat().st_ino}"
+        name = blake2b(place.encode(errors="surrogateescape"), digest_size=6).hexdigest()
+        path, key = folder / "followup" / f"checks-{name}.index", f"{place} {_key(root, schemas)}"
+        database = _opened(path)
+        return cls(database if database is not None and _is_for(database, key) else None, path, key)
+
+    def signatures(self) -> dict[str, bytes]:
+        """What each unit was like when it was checked; empty for one that must be checked in any case."""
+        return {_out(name): seen for name, seen in self._database.execute("SELECT name, signature FROM unit")}
+
+    def outdated(self, today: dt.date) -> Iterator[str]:
+        """The units in which something else is found today than on the day of the check."""
+        day = today.isoformat()
+        for (name,) in self._database.execute("SELECT name FROM unit WHERE first > ? OR last < ?", (day, day)):
+            yield _out(name)
+
+    def questions(self, causes: Iterable[str]) -> Iterator[tuple[str, str, str]]:
+        """Which units asked something that has to do with these units and facts, what, and the answer."""
+        for cause in causes:
+            found = self._database.execute("SELECT unit, question, answer FROM question WHERE cause = ?", (_in(cause),))
+            yield from ((_out(unit), _out(question), _out(answer)) for unit, question, answer in found)
+
+    def said(self, unit: str) -> set[Statement]:
+        """What a unit said of itself."""
+        found = self._database.execute("SELECT key, value FROM statement WHERE unit = ?", (_in(unit),))
+        return {(_out(key), _out(value)) for key, value in found}
+
+    def facts(self, key: str) -> Iterator[tuple[str, str]]:
+        """What was said under a key: the unit, and the value."""
+        for unit, value in self._database.execute("SELECT unit, value FROM statement WHERE key = ?", (_in(key),)):
+            yield _out(unit), _out(value)
+
+    def records(self) -> int:
+        """How many records there are."""
+        (count,) = self._database.execute("SELECT total(records) FROM unit").fetchone()
+        return int(count)
+
+    def found(self) -> tuple[list[Found], dict[str, list[str]]]:
+        """Everything that was found, and which records silence which checks."""
+        found, silencing = list[Found](), dict[str, list[str]]()
+        for told, silent in self._database.execute("SELECT found, silencing FROM unit WHERE found != '' "):
+            of_unit = json.loads(told)
+            found += [_found(each) for each in of_unit]
+            silencing.update(json.loads(silent))
+        return found, silencing
+
+    def forget(self, units: Iterable[str]) -> None:
+        """Take out what is kept of some units."""
+        for unit in units:
+            self._is_saved = False
+            for table, column in (("unit", "name"), ("statement", "unit"), ("question", "unit")):
+                self._database.execute(f"DELETE FROM {table} WHERE {column} = ?", (_in(unit),))  # noqa: S608 - our own
+
+    def keep(self, report: UnitReport) -> None:
+        """Put a new report in the place of the one on the same unit."""
+        self.forget([report.unit])
+        name, told, silencing = _in(report.unit), "", ""
+        if report.found or report.silencing:
+            told, silencing = json.dumps([_plain(each) for each in report.found]), json.dumps(report.silencing)
+        row = (name, report.signature, report.records, report.first.isoformat(), report.last.isoformat())
+        said = ((name, _in(key), _in(value)) for key, value in report.statements)
+        asked = ((name, _in(trigger_of(each)), _in(each), _in(answer)) for each, answer in report.questions.items())
+        self._database.execute("INSERT INTO unit VALUES (?, ?, ?, ?, ?, ?, ?)", (*row, told, silencing))
+        self._database.executemany("INSERT INTO statement VALUES (?, ?, ?)", said)
+        self._database.executemany("INSERT INTO question VALUES (?, ?, ?, ?)", asked)
+
+    def save(self) -> None:
+        """Write the index if it has changed and can be written; without it the next run only takes longer."""
+        if self._path is None or self._is_saved:
+            return
+        image = self._database.serialize()
+        temporary = self._path.with_name(f".{self._path.name}.{os.getpid()}")
+        try:
+            self._path.parent.mkdir(exist_ok=True)
+            temporary.write_bytes(blake2b(image, digest_size=_SEAL).digest() + image)
+            temporary.replace(self._path)
+        except OSError:
+            with suppress(OSError):
+                temporary.unlink()
+
+
+def _memory() -> sqlite3.Connection:
+    return sqlite3.connect(":memory:", isolation_level=None)
+
+
+def _opened(path: Path) -> sqlite3.Connection | None:
+    try:
+        data = path.read_bytes()
+    except OSError:
+        return None
+    seal, image = data[:_SEAL], data[_SEAL:]
+    if not image or blake2b(image, digest_size=_SEAL).digest() != seal:
+        return None
+    database = _memory()
+    try:
+        database.deserialize(image)
+    except sqlite3.Error:
+        return None
+    return database
+
+
+def _is_for(database: sqlite3.Connection, key: str) -> bool:
+    """Whether an index is of this register, and was made by the checks and schemas that there are now."""
+    try:
+        return bool(database.execute("SELECT count(*) FROM key WHERE key = ?", (key,)).fetchone()[0])
+    except sqlite3.Error:
+        return False
+
+
+def _key(root: Path, schemas: Schemas) -> str:
+    """Changes whenever the checks might find something else in the same files."""
+    from .. import __version__
+
+    seen = [__version__, sys.version, schemas.fingerprint]
+    seen += [_content(root / SCHEMA / name) for name in (VOCABULARY, META)]
+    # Other versions of the libraries change the folder that they are in.
+    seen += [_state(Path(sysconfig.get_path(which))) for which in ("purelib", "platlib")]
+    package = Path(__file__).parents[1]
+    seen += [_state(each) for room in ("register", "validate") for each in sorted((package / room).glob("*.py"))]
+    return blake2b("\n".join(seen).encode(), digest_size=16).hexdigest()
+
+
+def _content(path: Path) -> str:
+    try:
+        return blake2b(path.read_bytes(), digest_size=16).hexdigest()
+    except OSError:
+        return "none"
+
+
+def _state(path: Path) -> str:
+    try:
+        status = path.stat()
+    except OSError:
+        return "none"
+    return f"{status.st_size} {status.st_mtime_ns} {status.st_ctime_ns} {status.st_ino}"
+
+
+_DEFAULTS = {each.name: each.default for each in fields(Finding)}
+
+
+def _plain(found: Found) -> list[Any]:
+    check, record, finding = found
+    values = {name: value for name in _DEFAULTS if (value := getattr(finding, name)) != _DEFAULTS[name]}
+    return [check.code, record, values]
+
+
+def _found(told: list[Any]) -> Found:
+    code, record, values = told
+    given: dict[str, Any] = {
+        name: _tuple(value) if isinstance(value, list) else value for name, value in values.items()
+    }
+    return check_of(code), record, Finding(**given)
+
+
+def _tuple(value: list[Any]) -> tuple[Any, ...]:
+    return tuple(_tuple(each) if isinstance(each, list) else each for each in value)
+
+
+_ESCAPED = "\0"
+
+
+def _in(text: str) -> str:
+    """A text as it is kept: a file's name may hold bytes that are no text, and SQLite takes none."""
+    if text.isascii() or not any("\ud800" <= char <= "\udfff" for char in text):
+        return text
+    return _ESCAPED + json.dumps(text)
+
+
+def _out(kept: str) -> str:
+    return str(json.loads(kept[1:])) if kept.startswith(_ESCAPED) else kept

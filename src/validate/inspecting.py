@@ -1,0 +1,77 @@
+"""The checks of a register unit by unit: a dossier at a time, so that only that is in memory."""
+
+from __future__ import annotations
+
+import datetime as dt
+import gc
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
+
+from ..register.lazy import LazyRegister
+from ..register.register import RECORDS
+from ..register.units import survey
+from .consulting import Facts, Statement, UnitContext, WholeContext, statements
+from .placing import Found, Places
+from .running import Run, silencing
+
+_COLLECT_AFTER = 200
+"""Units after which Python's own garbage is looked for: what a unit leaves behind is freed without that."""
+
+
+@dataclass
+class UnitReport:
+    """What the checks of one unit found, and what that rests on."""
+
+    unit: str
+    signature: bytes
+    records: int
+    first: dt.date
+    last: dt.date
+    """The days from which and up to which the same would be found."""
+    found: list[Found] = field(default_factory=list)
+    silencing: dict[str, list[str]] = field(default_factory=dict)
+    statements: list[Statement] = field(default_factory=list)
+    questions: dict[str, str] = field(default_factory=dict)
+
+
+class Inspector:
+    """Makes the checks of one register on one day, unit by unit."""
+
+    def __init__(self, register: LazyRegister, today: dt.date, only: Collection[str] | None = None) -> None:
+        self.register = register
+        self.run = Run(register, today, only)
+        self._shared = self.run.context
+        self._records = str(register.root / RECORDS)
+        self._inspected = 0
+
+    def inspect(self, unit: str, facts: Facts) -> UnitReport:
+        """Read what is in a unit, and make the checks; ``facts``: what the other units say of themselves."""
+        seen = survey(self._records, unit)
+        self.register.work_on(seen.files)
+        self._inspected += 1
+        if not self._inspected % _COLLECT_AFTER:
+            gc.collect(1)
+        context = self.run.context = UnitContext(self._shared, self.register, unit, facts)
+        records = list(self.register.records.values())
+        ids = sorted(each.id for each in self.register.at_work)
+        found = self.run.found_in(ids)
+        places = Places(self.register)
+        placed = [(check, record, replace(each, place=places.of(record, each))) for check, record, each in found]
+        said = list(statements(context, seen.others))
+        return UnitReport(
+            unit,
+            seen.signature if context.is_certain else b"",
+            len(ids),
+            context.first,
+            context.last,
+            placed,
+            silencing(records),
+            said,
+            context.questions(),
+        )
+
+    def whole(self, facts: Facts) -> list[Found]:
+        """What is found by looking at what all units say of themselves; ``facts`` are those of all."""
+        self.register.work_on(())
+        self.run.context = WholeContext(self._shared, self.register, "", facts)
+        return self.run.found_in_register()
