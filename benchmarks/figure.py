@@ -45,7 +45,8 @@ class Figure:
     def __str__(self) -> str:
         against = f" / {self.against}" if self.against else ""
         bar = f" ({self.bar}{'' if self.met else ', NOT MET'})" if self.bar else ""
-        return f"{self.what + against:<84} {self.shown:>8}{bar}   {self.measured}"
+        processor = "" if self.processor is None else f"   processor {short(self.processor)}"
+        return f"{self.what + against:<84} {self.shown:>8}{bar}{processor}   {self.measured}"
 
 
 @dataclass

@@ -79,7 +79,7 @@ def _section(section: Section) -> str:
 def _table(figures: list[Figure]) -> str:
     """The figures, with a column for processor time where any of them has it."""
     both = any(figure.processor is not None for figure in figures)
-    head = ["what", "held against", "figure", "bar", *(["processor time"] if both else []), "measured"]
+    head = ["what", "held against", "figure", "bar", *(["processor time"] if both else []), "measured, ours to theirs"]
     rows = [head, ["---"] * len(head), *(_cells(figure, both) for figure in figures)]
     return "\n".join(f"| {' | '.join(row)} |" for row in rows)
 

@@ -52,9 +52,11 @@ class Cold:
     def at(self, records: int, runs: int, peer_runs: int) -> Iterator[Figure]:
         """Ours against each peer, then the memory of ours."""
         folder = self._registers.of(records)
-        peers = [name for name in PEERS if records < LARGE or any(name == peer for _, peer in BARS)]
+        barred = {peer for _, peer in BARS}
+        peers = [name for name in PEERS if records < LARGE or name in barred]
         works, gaps = self._works(folder, peers)
-        taken = interleaved(works, {each: runs if each in _OURS else peer_runs for each in works})
+        times = {each: runs if each in _OURS else peer_runs if each in barred else 1 for each in works}
+        taken = interleaved(works, times)
         self._taken[records] = taken
         for own in _OURS:
             for peer in peers:
