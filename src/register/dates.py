@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from calendar import monthrange
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..errors import FollowupError
 
@@ -30,8 +28,7 @@ class NotADate(FollowupError):
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Bounds:
+class Bounds(NamedTuple):
     """The first and the last day that a date can mean; None where it is open on that side."""
 
     lower: dt.date | None
@@ -89,6 +86,8 @@ def _span(text: str) -> tuple[dt.date, dt.date] | None:
     if found[3]:
         day = full_day(text)
         return (day, day) if day else None
+    from calendar import monthrange
+
     first = dt.date(int(found[1]), int(found[2] or 1), 1)
     last = dt.date(first.year, int(found[2] or 12), 1)
     return first, dt.date(last.year, last.month, monthrange(last.year, last.month)[1])

@@ -7,8 +7,8 @@ dossier, ``actors/europol`` outside. It is written in no file, so it can't disag
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from pathlib import PurePosixPath
+from typing import NamedTuple
 
 NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 DOSSIER = re.compile(r"([0-9]{4})/([0-9]{4}[A-Z]?)-([A-Z]{3})")
@@ -18,8 +18,7 @@ _ID = re.compile(rf"(?:(?P<dossier>{DOSSIER.pattern})/)?(?P<kind>[a-z]+(?:-[a-z]
 _DIGITS = re.compile(r"([0-9]+)")
 
 
-@dataclass(frozen=True, slots=True)
-class RecordId:
+class RecordId(NamedTuple):
     """The parts of an id; ``dossier`` is empty for a record that belongs to none."""
 
     dossier: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 LINE_LENGTH = 100
 """A list of one item that stays within this many characters is written on one line."""
@@ -11,15 +11,14 @@ LINE_LENGTH = 100
 INDENT = "    "
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(NamedTuple):
     """The layout of one value; derived from a schema, never written by hand.
 
     ``fields`` names a table's fields in their order (for a list of tables, those of its items).
     ``long_text`` says that the value is written as a multi-line string.
     """
 
-    fields: Mapping[str, Layout] = field(default_factory=dict)
+    fields: Mapping[str, Layout] = {}
     long_text: bool = False
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 LONGEST_RANGE = 200
 """A range of more paragraphs than any resolution has is a slip or something else, such as two years."""
@@ -58,8 +58,7 @@ def _part() -> re.Pattern[str]:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Naming:
+class Naming(NamedTuple):
     """Where a line names paragraphs, and which."""
 
     points: tuple[str, ...]

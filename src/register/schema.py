@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from ..errors import FollowupError, Place
 from .layout import Layout
@@ -46,8 +45,7 @@ class SecondSchema(SchemaError):
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """One field of a kind, or of a table in it, as forms, tables and checks need to know it."""
 
     name: str
@@ -57,7 +55,7 @@ class Field:
     title: str
     description: str
     required: bool = False
-    values: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, str] = {}
     """For an enum: each value with what it means."""
     references: tuple[str, ...] = ()
     """For a reference: the kinds that it may lead to."""
@@ -85,23 +83,23 @@ class Field:
         return self.item is not None and self.item.type == "table"
 
 
-@dataclass(frozen=True)
 class Kind:
     """One kind of record, as its schema describes it."""
 
-    name: str
-    """Also the name of the folder."""
-    singular: str
-    plural: str
-    description: str
-    places: tuple[str, ...]
-    """"dossier", "register", or both."""
-    label: tuple[str, ...]
-    columns: tuple[str, ...]
-    named_after: tuple[str, ...]
-    fields: tuple[Field, ...]
-    schema: Json
-    path: Path
+    def __init__(self, name: str, schema: Json, fields: tuple[Field, ...], path: Path) -> None:
+        self.name = name
+        """Also the name of the folder."""
+        self.singular: str = schema.get("title", name)
+        self.plural: str = schema.get("x-plural", name)
+        self.description: str = schema.get("description", "")
+        self.places: tuple[str, ...] = tuple(schema.get("x-places", ("dossier", "register")))
+        """"dossier", "register", or both."""
+        self.label: tuple[str, ...] = tuple(schema.get("x-label", ()))
+        self.columns: tuple[str, ...] = tuple(schema.get("x-columns", ()))
+        self.named_after: tuple[str, ...] = tuple(schema.get("x-name", ()))
+        self.fields = fields
+        self.schema = schema
+        self.path = path
 
     def walk(self) -> Iterator[Field]:
         """All fields, at any depth, in the order of files."""
@@ -136,10 +134,20 @@ class Kind:
 class Schemas(Mapping[str, Kind]):
     """All kinds of a register, by name."""
 
-    def __init__(self, kinds: Mapping[str, Kind], fingerprint: str) -> None:
+    def __init__(self, kinds: Mapping[str, Kind], files: Mapping[str, bytes]) -> None:
         self._kinds = dict(kinds)
-        self.fingerprint = fingerprint
+        self.files = files
+        """The bytes of each schema, by the name of its file."""
+
+    @cached_property
+    def fingerprint(self) -> str:
         """Changes when any schema does."""
+        import hashlib
+
+        digest = hashlib.sha256()
+        for name, data in self.files.items():
+            digest.update(name.encode() + b"\0" + data + b"\0")
+        return digest.hexdigest()
 
     def __getitem__(self, name: str) -> Kind:
         return self._kinds[name]
@@ -171,16 +179,12 @@ class Schemas(Mapping[str, Kind]):
             SchemaError: one is not JSON, or doesn't describe a kind.
         """
         kinds: dict[str, Kind] = {}
-        import hashlib
-
-        digest = hashlib.sha256()
         for path, data in files.items():
-            digest.update(path.name.encode() + b"\0" + data + b"\0")
             kind = _kind(path, _parse(path, data))
             if kind.name in kinds:
                 raise SecondSchema(path, kind.name, kinds[kind.name].path)
             kinds[kind.name] = kind
-        return cls(kinds, digest.hexdigest())
+        return cls(kinds, {path.name: data for path, data in files.items()})
 
 
 def _read(path: Path) -> bytes:
@@ -212,19 +216,7 @@ def _kind(path: Path, schema: Json) -> Kind:
         name = schema["x-kind"]
         if not isinstance(name, str) or schema.get("type") != "object":
             raise TypeError
-        return Kind(
-            name=name,
-            singular=schema.get("title", name),
-            plural=schema.get("x-plural", name),
-            description=schema.get("description", ""),
-            places=tuple(schema.get("x-places", ("dossier", "register"))),
-            label=tuple(schema.get("x-label", ())),
-            columns=tuple(schema.get("x-columns", ())),
-            named_after=tuple(schema.get("x-name", ())),
-            fields=builder.fields(schema, ()),
-            schema=schema,
-            path=path,
-        )
+        return Kind(name, schema, builder.fields(schema, ()), path)
     except RecursionError as error:
         raise SchemaError("the schema's definitions lead back to themselves", place=Place(path)) from error
     except (KeyError, TypeError, AttributeError, ValueError) as error:

@@ -7,6 +7,7 @@ import re
 from dataclasses import asdict
 from typing import Any
 
+from ..validate import Problem
 from .comparison import ComparisonReport, RecordLine
 from .effects import Effects
 
@@ -43,4 +44,8 @@ def _record(each: RecordLine) -> dict[str, Any]:
 
 
 def _effects(found: Effects) -> dict[str, Any]:
-    return {name: list(each) for name, each in asdict(found).items()}
+    return {name: [_named(each) for each in items] for name, items in asdict(found).items()}
+
+
+def _named(each: Any) -> Any:
+    return each._asdict() if isinstance(each, Problem) else each

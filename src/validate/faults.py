@@ -8,9 +8,8 @@ type is also none of those allowed.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..register import DataPath, Kind
 from .nearest import nearest_of
@@ -25,8 +24,7 @@ _RANK = ("type", "format", "enum", "const", "pattern")
 """Of several faults of one value the first tells most."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(NamedTuple):
     """One thing that the schema finds wrong."""
 
     keyword: str

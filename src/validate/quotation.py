@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from .words import shortened
 
@@ -16,8 +16,7 @@ _LOOK = 12
 _SIGNS = str.maketrans("’‘‚“”„«»–—‑", '\'\'\'"""""---')
 
 
-@dataclass(frozen=True, slots=True)
-class Parting:
+class Parting(NamedTuple):
     """The longest part of a quotation that stands in the source, and what is different where it ends.
 
     ``word`` counts the words of the quotation, from 0: the first that differs; ``words`` that many differ.

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..errors import Place
 from ..register import SchemaError
+from ..register.parsing import parse
 
 VOCABULARY = "vocabulary.toml"
 
 
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
+class Vocabulary(NamedTuple):
     """Deprecated terms, each with the preferred one and the reason."""
 
     pattern: re.Pattern[str] | None
@@ -35,7 +33,7 @@ def read_vocabulary(folder: Path, blobs: Mapping[Path, bytes] | None = None) -> 
     """
     path = folder / VOCABULARY
     try:
-        data = tomllib.loads((path.read_bytes() if blobs is None else blobs[path]).decode())
+        data = parse(path.read_bytes() if blobs is None else blobs[path])
     except (FileNotFoundError, KeyError):
         return Vocabulary(None, {})
     except (OSError, ValueError) as error:

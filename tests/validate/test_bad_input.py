@@ -8,9 +8,10 @@ import time
 from pathlib import Path
 
 import pytest
-from followup.register import Record, Register, SchemaError
-from followup.validate import check, check_bytes
+from followup.register import Record, Register, SchemaError, Schemas
+from followup.validate import check, check_bytes, schemas
 from followup.validate.running import NothingThere, NotInRegister
+from followup.validate.schemas import shipped_folder
 from samples import TODAY, base, problems_in
 
 
@@ -186,6 +187,11 @@ def test_a_schema_that_is_none(folder, change, said):
     assert caught.value.place.path == path
     if "kind of record" not in said or "no kind" in said:
         assert caught.value.place.line > 1
+
+
+def test_the_shipped_schemas_can_be_relied_on():
+    """A register with a copy of them doesn't verify them again."""
+    schemas._verify(shipped_folder(), tuple(Schemas.load(shipped_folder()).values()))
 
 
 def test_a_meta_schema_that_is_none(folder):

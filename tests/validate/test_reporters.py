@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -95,7 +94,7 @@ def test_json_has_all_fields_in_order(register, problem):
 
 
 def test_github_escapes_what_ends_a_command(register, problem):
-    odd = replace(problem, path="records/a,b:c%.toml", message="100 % wrong\nand more", hint="", severity="note")
+    odd = problem._replace(path="records/a,b:c%.toml", message="100 % wrong\nand more", hint="", severity="note")
     assert report([odd], register, "github") == (
         "::notice file=records/a%2Cb%3Ac%25.toml,line=9,endLine=9,col=12,endColumn=21,title=S204 not-in-list"
         "::100 %25 wrong%0Aand more\n"
@@ -103,7 +102,7 @@ def test_github_escapes_what_ends_a_command(register, problem):
 
 
 def test_github_has_no_columns_over_several_lines(register, problem):
-    assert "col=" not in report([replace(problem, end_line=11)], register, "github")
+    assert "col=" not in report([problem._replace(end_line=11)], register, "github")
 
 
 @pytest.mark.parametrize(
@@ -129,7 +128,7 @@ def test_sarif_of_hostile_names(tmp_path):
 
 
 def test_junit_fails_for_errors_only(register, problem):
-    problems = [problem, replace(problem, severity="warning", code="X"), replace(problem, severity="note")]
+    problems = [problem, problem._replace(severity="warning", code="X"), problem._replace(severity="note")]
     suites = ET.fromstring(report(problems, register, "junit"))  # noqa: S314 - our own
     (suite,) = suites
     assert (suites.get("tests"), suites.get("failures")) == ("3", "1")
@@ -138,7 +137,7 @@ def test_junit_fails_for_errors_only(register, problem):
 
 
 def test_code_quality_gives_each_problem_a_lasting_fingerprint(register, problem):
-    moved = replace(problem, line=problem.line + 5, end_line=problem.end_line + 5)
+    moved = problem._replace(line=problem.line + 5, end_line=problem.end_line + 5)
     (one,) = json.loads(report([problem], register, "code-quality"))
     (other,) = json.loads(report([moved], register, "code-quality"))
     assert one["fingerprint"] == other["fingerprint"]
@@ -160,20 +159,20 @@ def test_code_quality_gives_each_problem_a_lasting_fingerprint(register, problem
     ],
 )
 def test_the_caret_stands_below_the_place(problem, line, column, end, shown, mark):
-    place = replace(problem, line=1, end_line=1, column=column, end_column=end)
+    place = problem._replace(line=1, end_line=1, column=column, end_column=end)
     assert excerpt(line, place) == (shown, mark)
 
 
 @pytest.mark.parametrize("at", [0, 10, 90, 500, 4990])
 def test_a_long_line_is_cut_around_the_place(problem, at):
     line = "x" * at + "HERE" + "y" * (5000 - at)
-    shown, mark = excerpt(line, replace(problem, line=1, end_line=1, column=at + 1, end_column=at + 5))
+    shown, mark = excerpt(line, problem._replace(line=1, end_line=1, column=at + 1, end_column=at + 5))
     assert len(shown) <= 102
     assert shown[mark.index("^") :][: mark.count("^")] == "HERE"
 
 
 def test_what_fails(problem):
-    warning, note = replace(problem, severity="warning"), replace(problem, severity="note")
+    warning, note = problem._replace(severity="warning"), problem._replace(severity="note")
     assert fails([problem])
     assert not fails([warning, note])
     assert fails([warning], strict=True)
@@ -182,5 +181,5 @@ def test_what_fails(problem):
 
 def test_summary(register, problem):
     assert summary([], len(register)) == f"{len(register)} records checked: no problems."
-    more = [problem, problem, replace(problem, severity="warning", path="records/other.toml")]
+    more = [problem, problem, problem._replace(severity="warning", path="records/other.toml")]
     assert summary(more, len(register)) == f"{len(register)} records checked: 2 errors, 1 warning in 2 files."

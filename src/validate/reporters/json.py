@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from typing import Any
 
 from ...register import Register
@@ -24,4 +23,4 @@ class JsonReporter(Reporter):
         return as_json([{**self._object(each, register), "change": change} for each, change in marked])
 
     def _object(self, problem: Problem, register: Register) -> dict[str, Any]:
-        return {**asdict(problem), "path": self.path(problem, register)}
+        return {**problem._asdict(), "path": self.path(problem, register)}
