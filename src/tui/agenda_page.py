@@ -29,10 +29,14 @@ _SIGNS = {
     State.DUE: ("…", WARNING),
     State.PASSED: ("?", WARNING),
     State.UNDATED: ("–", MUTED),
+    State.MISSED: ("✗", WARNING),
     State.MET: ("✓", SUCCESS),
     State.MET_LATE: ("✓", WARNING),
 }
 BAR = 24
+ROOMY = 72
+"""From this width on, two days written out have room beside a title."""
+LONG, SHORT = 31, 22
 
 
 def bar(entry: Entry, today: dt.date, first: int, last: int) -> str:
@@ -81,7 +85,7 @@ class AgendaLines:
         when = describe(row.due) if row.due is not None else "no date"
         was = f" (first {describe(row.original)})" if row.revised and row.original is not None else ""
         timeline = bar(row, self._today, *self._years) if width >= 100 else ""
-        date = 31 if timeline else 22
+        date = LONG if width >= ROOMY else SHORT
         title = max(16, width - date - 4 - (BAR + 3 if timeline else 0))
         line = Content.assemble(
             Content.styled(f"{sign} ", style),

@@ -19,8 +19,10 @@ from .text import MUTED, fitted
 from .virtual_list import VirtualList
 
 CONTEXTS = ("everywhere", "record", "coverage")
-COLUMN = 11
-"""The width of an addressee's column."""
+NARROW, WIDE = 11, 21
+"""The least and the most that an addressee's column takes."""
+TITLES = 60
+"""What the asks' titles may take before the columns become wider."""
 
 
 class CoverageLines:
@@ -39,31 +41,36 @@ class CoverageLines:
         return len(self.asks)
 
     def _shown(self, width: int) -> list[str]:
-        return self.addressees[: max(1, (width - 34) // (COLUMN + 1))]
+        return self.addressees[: max(1, (width - 34) // (NARROW + 1))]
+
+    def _column(self, width: int, shown: list[str]) -> int:
+        return max(NARROW, min(WIDE, (width - 6 - TITLES) // max(1, len(shown)) - 1))
 
     def line(self, index: int, width: int) -> Content:
         """Number, title, and how it stands with each addressee."""
         ask = self.asks[index]
         shown = self._shown(width)
-        title = max(10, width - 6 - len(shown) * (COLUMN + 1))
-        cells = [self._cell(ask, each) for each in shown]
+        column = self._column(width, shown)
+        title = max(10, width - 6 - len(shown) * (column + 1))
+        cells = [self._cell(ask, each, column) for each in shown]
         label = fitted(visible(self._register.label(ask.request.id)), title)
         return Content.assemble(fitted(ask.number, 5), " ", label, *cells).truncate(width)
 
-    def _cell(self, ask: AskCoverage, addressee: str) -> Content:
+    def _cell(self, ask: AskCoverage, addressee: str, column: int) -> Content:
         cell = ask.cell(addressee)
         if cell is None:
-            return Content(" " * (COLUMN + 1))
+            return Content(" " * (column + 1))
         sign, style = SIGNS[cell.standing]
-        return Content.styled(fitted(f" {sign} {short(cell.standing)}", COLUMN + 1), style)
+        return Content.styled(fitted(f" {sign} {short(cell.standing)}", column + 1), style)
 
     def header(self, width: int) -> Content | None:
         """The addressees; those that don't fit are counted."""
         shown = self._shown(width)
-        title = max(10, width - 6 - len(shown) * (COLUMN + 1))
+        column = self._column(width, shown)
+        title = max(10, width - 6 - len(shown) * (column + 1))
         rest = len(self.addressees) - len(shown)
-        more = f" ({counted(rest, 'more addressee')} need a wider terminal)" if rest else ""
-        names = "".join(f" {fitted(self._name(each), COLUMN - 1)} " for each in shown)
+        more = f" · {counted(rest, 'addressee')} more if wider" if rest else ""
+        names = "".join(f" {fitted(self._name(each), column - 1)} " for each in shown)
         return Content(fitted(f"Ask{more}", title + 6) + names)
 
     def _name(self, actor: str) -> str:

@@ -33,16 +33,11 @@ class KeyBar(Widget):
         self._actions = first + own[: MOST - len(first + last)] + last
 
     def render(self) -> Content:
-        """The keys that fit; clicking one does it."""
-        parts: list[Content] = []
-        used = 1
-        for action in self._actions:
-            part = self._part(action)
-            used += part.cell_length + 2
-            if used > self.size.width + 1:
-                break
-            parts.append(part)
-        return Content(" ") + Content("  ").join(parts)
+        """The keys that fit, the way back always among them; clicking one does it."""
+        *parts, back = map(self._part, self._actions)
+        while parts and sum(part.cell_length + 2 for part in (*parts, back)) > self.size.width:
+            parts.pop()
+        return Content(" ") + Content("  ").join([*parts, back])
 
     def _part(self, action: Action) -> Content:
         page = cast("Page", self.screen)

@@ -47,8 +47,11 @@ class HitLines:
         parts = [
             Content.styled(fitted(kind.singular if kind else "", 9), MUTED),
             Content.styled(fitted(visible(hit.label), name_width), STRONG),
-            *([Content.styled(f"{found.title}: ", MUTED) + marked(found)] if found else []),
         ]
+        if found:
+            title = Content.styled(f"{found.title}: ", MUTED)
+            room = width - sum(part.cell_length + 1 for part in parts) - title.cell_length
+            parts.append(title + marked(in_view(found, room)))
         return Content(" ").join(parts).truncate(width, ellipsis=True)
 
     def header(self, width: int) -> Content | None:
@@ -58,6 +61,16 @@ class HitLines:
     def pickable(self, index: int) -> bool:
         """Every line."""
         return True
+
+
+def in_view(excerpt: Excerpt, room: int) -> Excerpt:
+    """The excerpt from where its first word has room."""
+    start, end = excerpt.spans[0] if excerpt.spans else (0, 0)
+    cut = excerpt.text.rfind(" ", 0, max(0, start - room // 4)) + 1 if end >= room else 0
+    if not cut:
+        return excerpt
+    spans = tuple((a - cut + 2, b - cut + 2) for a, b in excerpt.spans if a >= cut)
+    return excerpt._replace(text=f"… {excerpt.text[cut:]}", spans=spans)
 
 
 def marked(excerpt: Excerpt) -> Content:

@@ -39,6 +39,7 @@ async def test_doubts_are_accepted_and_corrected_one_after_another(ui, imported)
         assert isinstance(page, DoubtsPage)
         total = len(page.doubts)
         assert f"{total} of {total} doubts left" in ui.text(pilot.app)
+        assert "esc Back" in ui.text(pilot.app)
 
         accepted = page.doubt
         await ui.press(pilot, "a")

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
+from dataclasses import replace
 
 from followup.register import Register
-from followup.report.deadlines import agenda
+from followup.report.deadlines import Group, State, agenda
+from followup.report.search import Excerpt
 from followup.tui.agenda_page import AgendaLines, AgendaPage, bar
 from followup.tui.form_page import FormPage
 from followup.tui.plan_page import PlanDialog
 from followup.tui.register_page import RegisterPage
-from followup.tui.search_page import SearchPage
+from followup.tui.search_page import SearchPage, in_view
 
 REQUEST = "2015/2564-RSP/requests/09b"
 FILE = f"records/{REQUEST}.toml"
@@ -57,6 +59,29 @@ def test_the_timeline_shows_due_met_and_today(root):
     assert not lines.pickable(0)
     assert lines.line(1, 120).cell_length <= 120
     assert lines.line(1, 60).cell_length <= 60
+
+
+def test_deadlines_of_every_state_are_drawn(root):
+    register = Register.open(root)
+    today = dt.date(2016, 6, 1)
+    entry = next(each for several in agenda(register, today).values() for each in several)
+    entries = [replace(entry, state=state) for state in State]
+    lines = AgendaLines({Group.LATER: entries}, today)
+    drawn = [lines.line(index + 1, 120).plain for index in range(len(entries))]
+    assert all(entry.title in line for line in drawn)
+    assert {line[0] for line in drawn} == set("✗…?–✓")
+
+
+def test_an_excerpt_begins_where_its_word_can_be_seen():
+    text = "calls on the Commission to report more regularly on the progress of the Global Alliance"
+    start = text.index("Alliance")
+    found = in_view(Excerpt("Text", ("text",), text, ((start, start + 8),)), 40)
+    assert found.text.startswith("… ")
+    ((start, end),) = found.spans
+    assert found.text[start:end] == "Alliance"
+    assert end <= 40
+    near = Excerpt("Text", ("text",), text, ((0, 5),))
+    assert in_view(near, 40) is near
 
 
 async def test_a_record_is_withdrawn_after_the_change_was_shown(ui, root):
