@@ -57,6 +57,8 @@ class Conflicted:
     raw: bytes
     fields: tuple[FieldConflict, ...]
     layout: Layout = FREE
+    based: bool = True
+    """Whether it is known what was there before both; else `Side.BASE` means nothing."""
 
     @classmethod
     def of_marked(cls, raw: bytes, identify: Identify | None = None, layout: Layout = FREE) -> Conflicted:
@@ -82,7 +84,7 @@ class Conflicted:
         merged = _merged(base, ours, theirs, identify, layout)
         if merged.other is not None:
             raise NotByField
-        return cls(merged.raw, merged.conflicts, layout)
+        return cls(merged.raw, merged.conflicts, layout, base is not None)
 
     def settled(self, choices: Mapping[FieldPath, Choice]) -> Conflicted:
         """With these fields as chosen; the others stay in conflict.
@@ -94,7 +96,8 @@ class Conflicted:
         changes: list[Change] = [Set(each.place, value) for each, value in values if value is not None]
         raw = splice(self.raw, [*changes, *map(Remove, gone)], self.layout)
         left = (each for each in self.fields if each.path not in choices)
-        return Conflicted(raw, tuple(replace(each, place=_shifted(each.place, gone)) for each in left), self.layout)
+        fields = tuple(replace(each, place=_shifted(each.place, gone)) for each in left)
+        return replace(self, raw=raw, fields=fields)
 
     @property
     def text(self) -> bytes:

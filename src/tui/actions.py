@@ -171,7 +171,7 @@ ACTIONS: tuple[Action, ...] = (
     # a conflict
     Action("take-ours", ("o",), "Take ours", "Take the version of this branch.", ("settle",), "Ours"),
     Action("take-theirs", ("t",), "Take theirs", "Take the version of the other branch.", ("settle",), "Theirs"),
-    Action("take-base", ("b",), "Take the former", "Take what it was before both.", ("settle",), "Before"),
+    Action("take-base", ("b",), "Take the former", "Take what it was before both.", ("settle",), "Before", "base"),
     Action("write-own", ("w",), "Write another", "Write what neither side has.", ("settle",), "Write"),
     Action("save-settled", ("ctrl+s",), "Save", "Write what was chosen to the file.", ("settle",), "Save"),
     # what is not committed

@@ -94,7 +94,7 @@ class ChangesPage(Page):
         with Vertical(id="changes"):
             with Horizontal(id="panes"):
                 with Vertical(classes="pane", id="changed-pane") as pane:
-                    pane.border_title = Content("Not committed")
+                    pane.border_title = Content("To commit")
                     yield VirtualList(id="changed", empty="Looking …")
                 with Vertical(classes="pane", id="difference-pane") as pane:
                     pane.border_title = Content("Difference")
@@ -171,8 +171,8 @@ class ChangesPage(Page):
 
     def _count(self) -> None:
         pane = self.query_one("#changed-pane")
-        chosen = "a merge takes all" if self._merge else f"{len(self._picked)} of {len(self._changes)} chosen"
-        pane.border_title = Content(f"Not committed · {chosen}")
+        ticked = "all of a merge" if self._merge else f"{len(self._picked)} of {len(self._changes)} ticked"
+        pane.border_title = Content(f"To commit · {ticked}")
         self.refresh_keys()
 
     def has(self, need: str) -> bool:
@@ -244,8 +244,9 @@ class ChangesPage(Page):
         if self._busy:
             return
         open_ = [each.id for each in picked if each.status.difference is Difference.CONFLICT]
-        if open_:
-            self.app.say(f"Settle {open_[0]} first: e opens it.", severity="warning")
+        marked = [each for each in open_ if each in self.session.register.unreadable]
+        if marked:
+            self.app.say(f"Settle {marked[0]} first: e opens it.", severity="warning")
             return
         if not picked and not self._merge:
             self.app.say("Choose at least one record: space ticks it.", severity="warning")
@@ -253,8 +254,15 @@ class ChangesPage(Page):
         wrong = [each.id for each in picked if self.session.severity(each.id) == "error"]
         if wrong:
             self._ask_about(wrong)
+        elif self._merge and open_:
+            self._ask_whether_settled(open_)
         else:
             self._commit(picked, self.message.text)
+
+    def _ask_whether_settled(self, ids: list[str]) -> None:
+        """Both sides changed these, and no marks in them say that something is open."""
+        answers = [("s", "commit", "They are settled: commit the merge with them as they are")]
+        self.app.push_screen(Question("Both sides changed these records", "\n".join(ids), answers), self._answered)
 
     def _ask_about(self, wrong: list[str]) -> None:
         text = "\n".join(_mistakes(self.session, wrong))

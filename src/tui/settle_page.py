@@ -92,6 +92,14 @@ class SettlePage(Page):
         return bool(self.choices)
 
     @property
+    def sides(self) -> dict[Side, str]:
+        """The versions that are known, with their names."""
+        return {side: name for side, name in _NAMES.items() if side is not Side.BASE or self._conflict.based}
+
+    def has(self, need: str) -> bool:
+        return self._conflict.based if need == "base" else super().has(need)
+
+    @property
     def kind(self) -> Kind | None:
         """The record's kind."""
         return self.session.schemas.get(self._record_id.split("/")[-2])
@@ -131,7 +139,7 @@ class SettlePage(Page):
         title = label(self.session, self.kind, FieldChange(conflict.path, None, None))
         self.query_one("#versions-pane").border_title = Content(visible(title))
         chosen = self.choices.get(conflict.path)
-        for side, name in _NAMES.items():
+        for side, name in self.sides.items():
             mark = " ✓ chosen" if chosen is side else ""
             yield Para(Content.styled(f"{name}{mark}", SUCCESS if mark else STRONG))
             yield Para(self._value(conflict, getattr(conflict, side.value)), "  ")
@@ -157,9 +165,9 @@ class SettlePage(Page):
     @on(VirtualList.Chosen, "#conflicts")
     def _cycle(self) -> None:
         """Enter goes through the versions."""
-        sides = list(_NAMES)
+        sides = list(self.sides)
         now = self.choices.get(self.current.path) if self.current else None
-        self._choose(sides[(sides.index(now) + 1) % 3] if isinstance(now, Side) else sides[0], stay=True)
+        self._choose(sides[(sides.index(now) + 1) % len(sides)] if isinstance(now, Side) else sides[0], stay=True)
 
     def action_take_theirs(self) -> None:
         self._choose(Side.THEIRS)

@@ -391,11 +391,11 @@ async def test_records_are_ticked_into_the_commit_one_by_one(ui, root):
         path.write_text(path.read_text() + 'notes = """\nSeen.\n"""\n')
     async with ui.opened(root) as pilot:
         await ui.press(pilot, "d")
-        assert "2 of 2 chosen" in ui.text(pilot.app)
+        assert "2 of 2 ticked" in ui.text(pilot.app)
         await ui.press(pilot, "space")
-        assert "1 of 2 chosen" in ui.text(pilot.app)
+        assert "1 of 2 ticked" in ui.text(pilot.app)
         await ui.press(pilot, "ctrl+s")
-        assert "1 of 1 chosen" in ui.text(pilot.app) or isinstance(pilot.app.screen, ChangesPage)
+        assert "1 of 1 ticked" in ui.text(pilot.app) or isinstance(pilot.app.screen, ChangesPage)
     assert ui.git(root, "show", "--name-only", "--format=").split() == ["records/topics/reporting.toml"]
 
 

@@ -251,6 +251,33 @@ async def test_a_merge_is_settled_by_field_and_concluded(ui, root, size):
     assert ui.git(root, "status", "--porcelain") == ""
 
 
+async def test_what_was_before_is_not_offered_where_nobody_knows_it(ui, root):
+    in_conflict(ui, root)
+    assert "|||||||" not in (root / FILE).read_text()
+    async with ui.opened(root, (80, 24), at=REQUEST) as pilot:
+        await ui.press(pilot, "e")
+        assert "Before both" not in ui.text(pilot.app)
+        await ui.press(pilot, "b")
+        assert not pilot.app.screen.choices
+        await ui.press(pilot, "enter", "enter", "enter")
+        assert "ours" in ui.text(pilot.app)
+
+
+async def test_a_merge_that_was_settled_in_an_editor_is_concluded(ui, root):
+    before = in_conflict(ui, root)
+    (root / FILE).write_text(before.replace("more often", "each month"))
+    async with ui.opened(root, at=REQUEST) as pilot:
+        await ui.press(pilot, "c", "ctrl+s")
+        assert isinstance(pilot.app.screen, Question)
+        assert REQUEST in ui.text(pilot.app)
+        await ui.press(pilot, "escape")
+        assert (root / ".git/MERGE_HEAD").exists()
+        await ui.press(pilot, "ctrl+s", "s")
+    assert ui.git(root, "log", "-1", "--format=%p").count(" ") == 1
+    assert "each month" in ui.git(root, "show", f"HEAD:{FILE}")
+    assert ui.git(root, "status", "--porcelain") == ""
+
+
 async def test_an_unsettled_merge_is_not_committed(ui, root):
     in_conflict(ui, root)
     async with ui.opened(root) as pilot:
