@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import gc
 import os
-import pickle
 import threading
 from collections.abc import Callable, Sequence
 from typing import NoReturn, TypeVar
@@ -75,6 +74,8 @@ def _answer(work: Work[T], names: Sequence[str], writing: int) -> NoReturn:
     """The child's whole life; it ends without the parent's clean-up."""
     status = 1
     try:
+        import pickle
+
         with os.fdopen(writing, "wb") as out:
             pickle.dump(work(names, None), out, pickle.HIGHEST_PROTOCOL)
         status = 0
@@ -83,6 +84,8 @@ def _answer(work: Work[T], names: Sequence[str], writing: int) -> NoReturn:
 
 
 def _received(answer: int) -> list[T] | None:
+    import pickle
+
     parts = []
     while part := os.read(answer, 1 << 20):
         parts.append(part)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from ..errors import FollowupError
 from ..register import Record, Register, natural_key, path_of
 from ..register.register import RECORDS
-from ..register.toml_document import TomlDocument, line_starts, position
 from .checks import Check, Finding
 from .problem import Problem
 from .words import dotted, listed
+
+if TYPE_CHECKING:
+    from ..register.toml_document import TomlDocument
 
 Place = tuple[int, int, int, int]
 Found = tuple[Check, str, Finding]
@@ -99,6 +102,8 @@ class Places:
         if entry is None or entry.raw is None:
             return _START
         if finding.span:
+            from ..register.toml_document import line_starts, position
+
             starts = line_starts(entry.raw)
             start, end = finding.span
             return (*position(entry.raw, starts, start), *position(entry.raw, starts, end))
@@ -111,6 +116,8 @@ class Places:
 
 
 def _document(record: Record) -> TomlDocument | None:
+    from ..register.toml_document import TomlDocument
+
     try:
         return TomlDocument(record.raw)
     except FollowupError:
