@@ -366,16 +366,16 @@ def read_entry(path: Path | str, inner: PurePosixPath | str) -> Record | Unreada
         raw = files.read(path)
     except files.FileError as error:
         return Unreadable(id_of(inner), kind_of(id_of(inner)), Path(path), None, error)
-    return entry_of(Path(path), inner, raw)
+    return entry_of(path, inner, raw)
 
 
-def entry_of(path: Path, inner: PurePosixPath | str, raw: bytes) -> Record | Unreadable:
+def entry_of(path: Path | str, inner: PurePosixPath | str, raw: bytes) -> Record | Unreadable:
     """A record from its bytes."""
     record_id = id_of(inner)
     try:
         return Record(record_id, kind_of(record_id), path, parse(raw), raw)
     except ValueError as error:
-        return Unreadable(record_id, kind_of(record_id), path, raw, error)
+        return Unreadable(record_id, kind_of(record_id), Path(path), raw, error)
 
 
 def kind_of(record_id: str) -> str:

@@ -8,7 +8,7 @@ explains the check to staff: what is wrong, and what to do.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeVar
 
@@ -94,6 +94,8 @@ class Check:
     """For a check of records: the kinds that it looks at; empty for all."""
     when: When = ""
     """For a check of records: what a record must have for it to matter; empty for all."""
+    fields: frozenset[str] = frozenset()
+    """For a check of records: the fields of which a record must have one for it to matter; empty for all."""
 
     def __reduce__(self) -> tuple[Callable[[str], Check], tuple[str]]:
         """Between processes a check goes by its code."""
@@ -119,6 +121,7 @@ def check(  # noqa: PLR0913 - each is a word about the check, given by name
     keywords: tuple[str, ...] = (),
     kinds: tuple[str, ...] = (),
     when: When = "",
+    fields: Iterable[str] = (),
 ) -> Callable[[_Function], _Function]:
     """Register the function below as a check."""
 
@@ -138,6 +141,7 @@ def check(  # noqa: PLR0913 - each is a word about the check, given by name
             keywords,
             kinds,
             when,
+            frozenset(fields),
         )
         return function
 

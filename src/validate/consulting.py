@@ -9,7 +9,7 @@ from functools import cached_property
 from hashlib import blake2b
 
 from ..register import Kind, Record, Unreadable, natural_key, parse_id
-from ..register.ids import SUFFIX
+from ..register.ids import NAME, SUFFIX
 from ..register.lazy import LazyRegister
 from ..register.register import RECORDS, kind_of
 from ..register.units import survey, unit_of, unit_of_id
@@ -144,20 +144,13 @@ class UnitContext(Context):
 
     def sound_kind(self, record_id: str) -> str:
         """The kind of a record to which others can refer; empty where it is missing, unreadable or withdrawn."""
-        found = self._sound.get(record_id)
-        if found is None:
-            found = self._sound[record_id] = self._sound_kind(record_id)
-        return found
-
-    def _sound_kind(self, record_id: str) -> str:
         if self.register.is_at_work(record_id):
             return super().sound_kind(record_id)
-        known = self._shared._sound  # noqa: SLF001
-        if record_id not in known:
-            known[record_id] = sound_kind(self.register, record_id)
+        known = self._shared.sound_kinds
+        found = known[record_id] = known[record_id] if record_id in known else sound_kind(self.register, record_id)
         if unit_of_id(record_id) != self.unit:
-            self.asked[f"{SOUND}:{record_id}"] = known[record_id]
-        return known[record_id]
+            self.asked[f"{SOUND}:{record_id}"] = found
+        return found
 
     def naming(self, document: Record, kind: str) -> list[Record]:
         """The records of a kind that name a document as theirs, unless they are withdrawn."""
@@ -192,7 +185,7 @@ class UnitContext(Context):
     def missing_here(self) -> frozenset[str]:
         """The ids that the unit's own references name, and no file has."""
         targets = {link.target for record in self.register for link in self.register.links_from(record.id)}
-        return frozenset(each for each in targets if not self.sound_kind(each) and not self.is_there(each))
+        return frozenset(each for each in targets if not self.sound_kinds[each] and not self.is_there(each))
 
     def missing_below(self, folder: str) -> list[str]:
         """The ids in a folder that references name and no file has: moved, renamed or removed."""
@@ -273,12 +266,16 @@ Statement = tuple[str, str]
 def statements(context: UnitContext, others: Iterable[tuple[str, bool]]) -> Iterator[Statement]:
     """What others may have to know of a unit once its checks are made; ``others``: its files that are no records."""
     register, unit = context.register, context.unit
-    for record in register:
-        if not is_ordinary(context, record):
-            yield "entry", record.id
-        yield from _of_record(context, record, unit)
-    unreadable = list(register.unreadable.values())
-    yield from (("entry", each.id) for each in unreadable if not is_ordinary(context, each))
+    kinds = dict[str, str]()
+    for entry in register.at_work:
+        folder, _, name = entry.id.rpartition("/")
+        if folder not in kinds:
+            kinds[folder] = _kind_in(context, folder)
+        if not kinds[folder] or not NAME.fullmatch(name):
+            yield "entry", entry.id
+        if isinstance(entry, Record):
+            yield from _of_record(context, entry, unit)
+    unreadable = [each for each in register.at_work if isinstance(each, Unreadable)]
     if context.has_doubtful_links:
         for each in context.missing_here:
             yield f"missing:{_dossier(each)}", each
@@ -294,8 +291,11 @@ def statements(context: UnitContext, others: Iterable[tuple[str, bool]]) -> Iter
 def _of_record(context: UnitContext, record: Record, unit: str) -> Iterator[Statement]:
     data = record.data
     document = data.get("document")
-    if type(document) is str and unit_of_id(document) != unit and "withdrawn" not in data:
-        yield f"part:{document}", record.id
+    if type(document) is str and not (unit[-1] == "/" and document.startswith(unit)):
+        if record.dossier:
+            yield "entry", record.id  # perhaps it should lie beside its document
+        if "withdrawn" not in data and unit_of_id(document) != unit:
+            yield f"part:{document}", record.id
     kind = context.register.schemas.get(record.kind)
     for name in context.upward_fields(kind) if kind else ():
         if type(target := data.get(name)) is str and target != record.id:
@@ -312,13 +312,14 @@ def _lacks(context: UnitContext, unreadable: list[Unreadable]) -> bool:
     )
 
 
-def is_ordinary(context: Context, entry: Record | Unreadable) -> bool:
-    """Whether a file lies where its kind belongs, under a proper name; and with the document that it names."""
-    parts = parse_id(entry.id)
+def _kind_in(context: Context, folder: str) -> str:
+    """The kind of the records that belong into a folder; empty where none do."""
+    parts = parse_id(f"{folder}/x")
     kind = context.register.schemas.get(parts.kind) if parts else None
-    if parts is None or kind is None:
-        return False
-    if kind.places and ("dossier" if parts.dossier else "register") not in kind.places:
-        return False
-    document = entry.data.get("document") if isinstance(entry, Record) else None
-    return type(document) is not str or not parts.dossier or document.startswith(f"{parts.dossier}/")
+    if parts is None or kind is None or (kind.places and _place_of(parts.dossier) not in kind.places):
+        return ""
+    return kind.name
+
+
+def _place_of(dossier: str) -> str:
+    return "dossier" if dossier else "register"

@@ -37,6 +37,18 @@ _USES: dict[str, Callable[[Field], object]] = {
 }
 
 
+class _Found(dict[str, str]):
+    """What a function says of each text, asked once."""
+
+    def __init__(self, find: Callable[[str], str]) -> None:
+        super().__init__()
+        self._find = find
+
+    def __missing__(self, text: str) -> str:
+        found = self[text] = self._find(text)
+        return found
+
+
 class Context:
     """One run over a register on one day."""
 
@@ -53,8 +65,10 @@ class Context:
         self._widths: dict[str, int] = {}
         self._paragraphs: dict[str, tuple[Paragraph, ...]] = {}
         self._answered: dict[str, dict[str, int]] = {}
-        self._fields: dict[tuple[str, str], dict[str, list[Field]]] = {}
-        self._sound: dict[str, str] = {}
+        self._fields: dict[tuple[str, str, tuple[str, ...]], tuple[Field, ...]] = {}
+        self._documents: dict[str, Record | None] = {}
+        self.sound_kinds: dict[str, str] = _Found(self.sound_kind)
+        """For any id the kind of the record to which others can refer by it; empty where there is none."""
         self._upward: dict[str, list[str]] = {}
         self.has_doubtful_links = False
         """Whether a reference was met that is not plainly right."""
@@ -72,16 +86,21 @@ class Context:
         """Whether a day lies after today."""
         return day > self._today
 
-    def fields(self, kind: Kind, use: str) -> dict[str, list[Field]]:
-        """The fields of a kind with a use (see ``_USES``), by the first step of their way."""
-        found = self._fields.get((kind.name, use))
+    def fields(self, kind: Kind, use: str, names: tuple[str, ...]) -> tuple[Field, ...]:
+        """The fields of a kind with a use (see ``_USES``) that a record with these names at the top may have."""
+        key = (use, kind.name, names)
+        found = self._fields.get(key)
         if found is None:
-            found = {}
-            for each in kind.walk():
-                if _USES[use](each):
-                    found.setdefault(each.path[0], []).append(each)
-            self._fields[kind.name, use] = found
+            is_used = _USES[use]
+            found = tuple(each for each in kind.walk() if each.path[0] in names and is_used(each))
+            self._fields[key] = found
         return found
+
+    def document_of(self, record: Record) -> Record | None:
+        """The document in whose source text a record's words stand; see ``Register.document_of``."""
+        if record.id not in self._documents:
+            self._documents[record.id] = self.register.document_of(record.id)
+        return self._documents[record.id]
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
@@ -94,11 +113,8 @@ class Context:
 
     def sound_kind(self, record_id: str) -> str:
         """The kind of a record to which others can refer; empty where it is missing, unreadable or withdrawn."""
-        found = self._sound.get(record_id)
-        if found is None:
-            record = self.register.records.get(record_id)
-            found = self._sound[record_id] = "" if record is None or "withdrawn" in record.data else record.kind
-        return found
+        record = self.register.records.get(record_id)
+        return "" if record is None or "withdrawn" in record.data else record.kind
 
     def naming(self, document: Record, kind: str) -> list[Record]:
         """The records of a kind that name a document as theirs, unless they are withdrawn."""
@@ -208,7 +224,7 @@ class Context:
 
     def width(self, record: Record) -> int:
         """How many digits a paragraph's number has in file names: those of the highest of its document."""
-        document = self.register.document_of(record.id)
+        document = self.document_of(record)
         if document is None or document.id == record.id:
             return 1
         if document.id not in self._widths:
@@ -270,7 +286,7 @@ class Context:
 
     def part_of_source(self, record: Record) -> str | None:
         """The paragraph or section that a record should hold, folded; None where that can't be told."""
-        document = self.register.document_of(record.id)
+        document = self.document_of(record)
         number, heading = record.data.get("paragraph"), record.data.get("heading")
         if document is None or document is record:
             return None

@@ -175,8 +175,8 @@ def hidden_character(subject: Subject) -> Iterator[Finding]:
     something else than the file says. Take them out.
     """
     raw = subject.record.raw
-    first = _HIDDEN_BYTES.search(raw)
-    if not first:
+    is_plain = raw.isascii() and b"\\" not in raw and b"\x7f" not in raw
+    if is_plain or not _HIDDEN_BYTES.search(raw):
         return
     found = list(_hidden_values(subject))
     yield from found

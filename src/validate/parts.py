@@ -20,7 +20,7 @@ def foreign_answer(subject: Subject) -> Iterator[Finding]:
     follow-up follows up.
     """
     register = subject.context.register
-    document = register.document_of(subject.record.id)
+    document = subject.context.document_of(subject.record)
     followed = document.data.get("follows_up") if document else None
     if document is None or not isinstance(followed, str) or followed not in register.records:
         return
@@ -54,7 +54,7 @@ def foreign_answer(subject: Subject) -> Iterator[Finding]:
                 )
 
 
-@check("E410", "points-differ", stage="record", silenceable=True, kinds=("replies",))
+@check("E410", "points-differ", stage="record", silenceable=True, kinds=("replies",), fields=("heading", "points"))
 def points_differ(subject: Subject) -> Iterator[Finding]:
     """The points of a reply aren't those that its heading names.
 
@@ -86,7 +86,15 @@ def points_differ(subject: Subject) -> Iterator[Finding]:
     )
 
 
-@check("E413", "verb-not-there", stage="record", severity="warning", silenceable=True, kinds=("requests",))
+@check(
+    "E413",
+    "verb-not-there",
+    stage="record",
+    severity="warning",
+    silenceable=True,
+    kinds=("requests",),
+    fields=("verbs",),
+)
 def verb_not_there(subject: Subject) -> Iterator[Finding]:
     """A verb of a request stands neither in its text nor in its paragraph.
 
@@ -107,7 +115,7 @@ def verb_not_there(subject: Subject) -> Iterator[Finding]:
             )
 
 
-@check("E414", "more-than-all", stage="record", silenceable=True, kinds=("deadlines",))
+@check("E414", "more-than-all", stage="record", silenceable=True, kinds=("deadlines",), fields=("progress",))
 def more_than_all(subject: Subject) -> Iterator[Finding]:
     """More are counted than there are.
 
@@ -129,7 +137,7 @@ def wrong_paragraph(subject: Subject) -> Iterator[Finding]:
     Correct the number, and with it the file's name (followup rename), or copy the right paragraph.
     """
     context, number = subject.context, subject.data.get("paragraph")
-    document = context.register.document_of(subject.record.id)
+    document = context.document_of(subject.record)
     if document is None or document is subject.record or not isinstance(number, str):
         return
     paragraphs = context.paragraphs(document)

@@ -155,7 +155,7 @@ def misnamed_file(subject: Subject) -> Iterator[Finding]:
     values = [subject.data.get(name, "") for name in named_after]
     if not values[0]:
         return
-    if subject.context.register.document_of(subject.record.id) is None:
+    if subject.context.document_of(subject.record) is None:
         return  # how many digits its numbers have can't be told
     wanted = padded(values[0], subject.context.width(subject.record)) + "".join(values[1:])
     if NAME.fullmatch(wanted) and NAME.fullmatch(subject.record.parts.name) and subject.record.parts.name != wanted:
@@ -235,7 +235,7 @@ def _documents_beside(context: Context, path: str) -> tuple[Spot, ...]:
     return ((f"{folder}/", PLACE), *((each.id, ("source",)) for each in documents))
 
 
-@check("F118", "other-procedure", stage="record", silenceable=True, kinds=("documents",))
+@check("F118", "other-procedure", stage="record", silenceable=True, kinds=("documents",), fields=("identifiers",))
 def other_procedure(subject: Subject) -> Iterator[Finding]:
     """A document gives another procedure than the one whose dossier it lies in.
 

@@ -151,7 +151,7 @@ class Run:
         self._checks = [each for each in self._in_stage("record") if each.name not in _LATE]
         self._late = [each for each in self._in_stage("record") if each.name in _LATE]
         self._unreadable_checks = list(in_stage("unreadable"))
-        self._for_kind: dict[str, list[Check]] = {}
+        self._fitting: dict[tuple[str, tuple[str, ...]], list[Check]] = {}
 
     def _in_stage(self, stage: Stage) -> Iterator[Check]:
         return (each for each in in_stage(stage) if self._only is None or each.code in self._only)
@@ -235,7 +235,7 @@ class Run:
             has_errors = True
             if self._only is None or each.code in self._only:
                 yield each, record.id, finding
-        for each in self._checks_for(record.kind):
+        for each in self._checks_for(record.kind, subject.names):
             if (each.when and not getattr(subject, each.when)) or (has_errors and each.severity == "note"):
                 continue  # the form is a matter for a record that is right
             for finding in each.run(subject):
@@ -243,10 +243,15 @@ class Run:
                     has_errors = has_errors or each.severity == "error"
                     yield each, finding.record or record.id, finding
 
-    def _checks_for(self, kind: str) -> list[Check]:
-        found = self._for_kind.get(kind)
+    def _checks_for(self, kind: str, names: tuple[str, ...]) -> list[Check]:
+        """The checks that matter to a record of a kind with these fields; many records have the same."""
+        found = self._fitting.get((kind, names))
         if found is None:
-            found = self._for_kind[kind] = [each for each in self._checks if not each.kinds or kind in each.kinds]
+            found = self._fitting[kind, names] = [
+                each
+                for each in self._checks
+                if (not each.kinds or kind in each.kinds) and (not each.fields or not each.fields.isdisjoint(names))
+            ]
         return found
 
     def found_in_register(self) -> list[Found]:

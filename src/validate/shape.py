@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from ..register import DataPath
+from ..register import DataPath, Kind
 from ..register.dates import full_day
 from .acceptance import Acceptance
 from .checks import Check, Finding, all_checks, check, in_stage
@@ -48,11 +48,10 @@ class Shapes:
     def findings(self, subject: Subject) -> Iterator[tuple[Check, Finding]]:
         """What is wrong with the shape of a record, each with the check that says so."""
         kind = subject.kind
-        if kind.name not in self._acceptances:
-            self._acceptances[kind.name] = Acceptance(kind)
-            self._judges[kind.name] = Judge(kind)
-        if self._acceptances[kind.name].accepts(subject.data):
+        if self._acceptance(kind).accepts(subject.data):
             return
+        if kind.name not in self._judges:
+            self._judges[kind.name] = Judge(kind)
         faults = self._judges[kind.name].faults(subject.data)
         if (whole := self._as_a_whole(subject, faults)) is not None:
             yield whole
@@ -61,6 +60,11 @@ class Shapes:
             if not _is_left_to_others(fault):
                 each = self._checks.get(fault.keyword, self._checks["*"])
                 yield each, replace(each.run(fault), doubts=tuple((subject.record.id, path) for path in _doubts(fault)))
+
+    def _acceptance(self, kind: Kind) -> Acceptance:
+        if kind.name not in self._acceptances:
+            self._acceptances[kind.name] = Acceptance(kind)
+        return self._acceptances[kind.name]
 
     def _as_a_whole(self, subject: Subject, faults: list[Fault]) -> tuple[Check, Finding] | None:
         """What is wrong with a record that is empty, or is one of another kind, instead of each of its fields."""
@@ -74,9 +78,7 @@ class Shapes:
         if sum(fault.keyword == "unknown" for fault in faults) < 2:
             return None
         for kind in subject.context.register.schemas.values():
-            if kind.name not in self._acceptances:
-                self._acceptances[kind.name] = Acceptance(kind)
-            if self._acceptances[kind.name].accepts(subject.data):
+            if self._acceptance(kind).accepts(subject.data):
                 return self._elsewhere, Finding(
                     (),
                     f"by its fields this is {article(kind.singular.lower())}, "

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 from ..register import DataPath, Field, Kind, Record, values_at
 from ..register.source import SourceText, fold
@@ -12,13 +13,15 @@ from .context import Context, Use
 class Subject:
     """One record under the checks."""
 
-    __slots__ = ("_doubtful", "_quotations", "_uses", "context", "data", "kind", "record", "silenced")
+    __slots__ = ("_doubtful", "_quotations", "_uses", "context", "data", "kind", "names", "record", "silenced")
 
     def __init__(self, context: Context, record: Record, kind: Kind) -> None:
         self.context = context
         self.record = record
         self.kind = kind
         self.data = record.data
+        self.names = tuple(record.data)
+        """The names of its fields."""
         self._uses: dict[str, list[Use]] = {}
         self.silenced: frozenset[str] = frozenset()
         """The checks that a silence kept quiet, once all others have been made."""
@@ -41,24 +44,26 @@ class Subject:
 
     def _has_plain_links_only(self) -> bool:
         """Whether all references are plainly right; most records are, and this is quicker than looking at each."""
-        fields, is_plain = self.context.fields(self.kind, "references"), self._is_plain
-        for name, value in self.data.items():
-            for field in fields.get(name, ()):
-                if len(field.path) == 1:
-                    if type(value) is str and not is_plain(value, field):
-                        return False
-                elif len(field.path) == 2 and field.path[1] == "*" and type(value) is list:
-                    for each in value:
-                        if type(each) is str and not is_plain(each, field):
-                            return False
-                else:
-                    below = (each for _, each in values_at(self.data, field.path))
-                    if not all(is_plain(each, field) for each in below if type(each) is str):
-                        return False
+        sound, own = self.context.sound_kinds, self.record.id
+        for field in self.context.fields(self.kind, "references", self.names):
+            kinds = field.references
+            for each in self._texts(field, self.data[field.path[0]]):
+                if sound[each] not in kinds or each == own:
+                    return False
         return True
 
+    def _texts(self, field: Field, value: Any) -> Iterable[str]:
+        """The texts in a field, of which the first step leads to a value; the general way is slower."""
+        match field.path:
+            case (_,):
+                return (value,) if type(value) is str else ()
+            case (_, "*"):
+                return [each for each in value if type(each) is str] if type(value) is list else ()
+            case _:
+                return [each for _, each in values_at(self.data, field.path) if type(each) is str]
+
     def _is_plain(self, value: str, field: Field) -> bool:
-        return self.context.sound_kind(value) in field.references and value != self.record.id
+        return self.context.sound_kinds[value] in field.references and value != self.record.id
 
     @property
     def quotations(self) -> list[Quoted]:
@@ -82,17 +87,15 @@ class Subject:
         return found
 
     def _find(self, use: str) -> Iterator[Use]:
-        fields = self.context.fields(self.kind, use)
-        for name in self.data:
-            for field in fields.get(name, ()):
-                if len(field.path) == 1:  # most fields; the general way is slower
-                    value = self.data[name]
-                    if isinstance(value, str):
-                        yield Use(field, (name,), value)
-                    continue
-                for path, value in values_at(self.data, field.path):
-                    if isinstance(value, str):
-                        yield Use(field, path, value)
+        for field in self.context.fields(self.kind, use, self.names):
+            if len(field.path) == 1:  # most fields; the general way is slower
+                value = self.data[field.name]
+                if isinstance(value, str):
+                    yield Use(field, (field.name,), value)
+                continue
+            for path, value in values_at(self.data, field.path):
+                if isinstance(value, str):
+                    yield Use(field, path, value)
 
 
 class Quoted:
@@ -110,7 +113,7 @@ class Quoted:
         register = subject.context.register
         self.target = register.records.get(name) if isinstance(name, str) else None
         is_document = self.target is not None and self.target.kind == "documents"
-        self.document = self.target if is_document or not self.target else register.document_of(self.target.id)
+        self.document = self.target if is_document or not self.target else subject.context.document_of(self.target)
         self.source: SourceText | None = subject.context.source(self.document) if self.document else None
         self.is_missing = self.source is not None and bool(self.words) and not subject.context.stands(self)
 

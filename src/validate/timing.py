@@ -123,7 +123,7 @@ def _tables(data: dict[str, Any], name: str) -> Iterator[tuple[DataPath, dict[st
             yield (name, index), each
 
 
-@check("T502", "wrong-reply-date", stage="record", silenceable=True, kinds=("deadlines",))
+@check("T502", "wrong-reply-date", stage="record", silenceable=True, kinds=("deadlines",), fields=("rule",))
 def wrong_reply_date(subject: Subject) -> Iterator[Finding]:
     """The date of a reply due isn't what the rule gives.
 
@@ -188,7 +188,7 @@ def _reply_due(subject: Subject) -> tuple[Record, Record, dt.date] | None:
     return None
 
 
-@check("T503", "rule-not-valid", stage="record", silenceable=True, kinds=("deadlines",))
+@check("T503", "rule-not-valid", stage="record", silenceable=True, kinds=("deadlines",), fields=("rule",))
 def rule_not_valid(subject: Subject) -> Iterator[Finding]:
     """The rule that a reply due names doesn't hold for its document.
 
@@ -241,7 +241,7 @@ def overdue(subject: Subject) -> Iterator[Finding]:
     not to have been kept in time, say as of when ([missed]).
     """
     data = subject.data
-    if not data.keys().isdisjoint(_SETTLED) or data.get("type") == "recurring":
+    if not _SETTLED.isdisjoint(data) or data.get("type") == "recurring":
         return
     path, due = _current(data)
     found = _bounds(due)
@@ -291,14 +291,12 @@ _PAST = {
 _PAST_HEADS = frozenset(name.partition(".")[0] for name in _PAST)
 
 
-@check("T505", "not-yet", stage="record", severity="warning", silenceable=True)
+@check("T505", "not-yet", stage="record", severity="warning", silenceable=True, fields=_PAST_HEADS)
 def not_yet(subject: Subject) -> Iterator[Finding]:
     """Something is said to have happened on a day that hasn't come yet.
 
     Often two digits of the year are the wrong way round.
     """
-    if subject.data.keys().isdisjoint(_PAST_HEADS):
-        return
     for name, did in _PAST.items():
         head, *rest = name.split(".")
         if head in subject.data:

@@ -22,10 +22,11 @@ def deprecated_term(subject: Subject) -> Iterator[Finding]:
     vocabulary = subject.context.vocabulary
     if vocabulary.pattern is None:
         return
-    for use in subject.uses("own"):
-        lower = use.value.lower()
-        if not any(word in lower for word in vocabulary.words):
-            continue
+    uses = subject.uses("own")
+    lower = "\n".join([use.value for use in uses]).lower()
+    if not any(word in lower for word in vocabulary.words):
+        return
+    for use in uses:
         seen = set()
         for match in vocabulary.pattern.finditer(use.value):
             term = " ".join(match[0].lower().split())
