@@ -119,8 +119,9 @@ class SettlePage(Page):
         listed = self.query_one("#conflicts", VirtualList)
         listed.show(ConflictLines(self.session, self.kind, self._conflict, self.choices), listed.cursor)
         left = len(self._conflict.fields) - len(self.choices)
+        said = f"{counted(left, 'field')} to choose" if left else "all chosen"
         pane = self.query_one("#conflicts-pane")
-        pane.border_title = Content(f"Settle {self._record_id} · {counted(left, 'field')} to choose")
+        pane.border_title = Content(f"Settle {self._record_id} · {said}")
         pane.border_subtitle = Content("ctrl+s saves" if not left else "")
         self._versions()
 

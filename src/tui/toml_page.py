@@ -201,5 +201,5 @@ def raw_of(text: str, before: bytes) -> bytes:
 def _problem(problem: Any) -> Content:
     sign, style = SEVERITY[problem.severity]
     place = Content.styled(f" {problem.line}:{problem.column} ", MUTED)
-    hint = Content.styled(visible(f" {problem.hint}") if problem.hint else "", MUTED)
+    hint = Content.styled(visible(f" · {problem.hint}") if problem.hint else "", MUTED)
     return Content.assemble(Content.styled(f" {sign}", style), place, visible(problem.message), hint)

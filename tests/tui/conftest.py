@@ -13,6 +13,8 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from followup.intake import Intake
+from followup.register import Register
 from followup.tui.app import FollowupApp
 from followup.tui.session import Session
 from textual.app import App
@@ -21,6 +23,7 @@ from textual.widgets import Input, TextArea
 
 ROOT = Path(__file__).parents[2]
 TODAY = dt.date(2026, 11, 22)
+SOURCES = sorted((ROOT / "records/2015/2564-RSP/sources").glob("*.txt"))
 
 PARAGRAPHS = {
     1: "Stresses that children must be safe;",
@@ -196,6 +199,19 @@ def isolated(monkeypatch, tmp_path_factory):
 def root(tmp_path):
     """The small register."""
     return build(tmp_path / "register")
+
+
+@pytest.fixture
+def imported(tmp_path):
+    """A fresh register into which the two texts of a dossier were imported."""
+    root = tmp_path / "fresh"
+    shutil.copytree(ROOT / "schema", root / "schema", ignore=shutil.ignore_patterns("__*"))
+    (root / "records/actors").mkdir(parents=True)
+    for name in ("european-commission", "member-states", "european-parliament"):
+        shutil.copy(ROOT / f"records/actors/{name}.toml", root / "records/actors")
+    (one,) = Intake(Register.open(root), TODAY).run(SOURCES)
+    one.writing.write()
+    return root
 
 
 @asynccontextmanager

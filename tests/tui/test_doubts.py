@@ -2,33 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
-
-import pytest
-from followup.intake import Intake
-from followup.register import Register
 from followup.tui.doubts_page import DoubtsPage
 from followup.tui.form_page import FormPage
 from followup.tui.settled_doubts import SettledDoubts
 from followup.tui.text_page import PlainPage
 
-from .conftest import ROOT, TODAY, git
+from .conftest import ROOT, git
 
 DOSSIER = "2015/2564-RSP"
 SOURCES = sorted((ROOT / "records" / DOSSIER / "sources").glob("*.txt"))
-
-
-@pytest.fixture
-def imported(tmp_path):
-    """A fresh register into which the two texts of a dossier were imported."""
-    root = tmp_path / "fresh"
-    shutil.copytree(ROOT / "schema", root / "schema", ignore=shutil.ignore_patterns("__*"))
-    (root / "records/actors").mkdir(parents=True)
-    for name in ("european-commission", "member-states", "european-parliament"):
-        shutil.copy(ROOT / f"records/actors/{name}.toml", root / "records/actors")
-    (one,) = Intake(Register.open(root), TODAY).run(SOURCES)
-    one.writing.write()
-    return root
 
 
 async def test_doubts_are_accepted_and_corrected_one_after_another(ui, imported):

@@ -348,6 +348,39 @@ async def test_a_refusing_hook_is_quoted_and_the_message_kept(ui, root):
     assert ui.git(root, "rev-parse", "HEAD") == head
 
 
+async def test_what_hooks_say_of_a_commit_is_shown(ui, root):
+    for name in ("pre-commit", "post-commit"):
+        hook = root / ".git/hooks" / name
+        hook.write_text(f"#!/bin/sh\necho 'the {name} says [ok]' >&2\n")
+        hook.chmod(0o755)
+    async with ui.opened(root) as pilot:
+        await change_and_commit(ui, pilot)
+        await ui.press(pilot, "ctrl+s")
+        (note,) = pilot.app._notifications
+        assert note.title == "The hooks said"
+        assert note.message == "the pre-commit says [ok]\nthe post-commit says [ok]"
+    assert "+level" in ui.git(root, "show", "HEAD")
+
+
+@pytest.mark.parametrize("signs", [True, False], ids=["signed", "refused"])
+async def test_commits_are_signed_as_git_is_set_up_to(ui, root, signs):
+    program = root.parent / "sign"
+    signed = "echo '-----BEGIN PGP SIGNATURE-----'; echo '[GNUPG:] SIG_CREATED ' >&2"
+    program.write_text(f"#!/bin/sh\ncat >/dev/null\n{signed if signs else 'exit 2'}\n")
+    program.chmod(0o755)
+    ui.git(root, "config", "gpg.program", str(program))
+    ui.git(root, "config", "commit.gpgsign", "true")
+    head = ui.git(root, "rev-parse", "HEAD")
+    async with ui.opened(root) as pilot:
+        await change_and_commit(ui, pilot)
+        await ui.press(pilot, *"Why: ", "ctrl+s")
+        if not signs:
+            assert "failed to sign" in ui.text(pilot.app)
+            assert pilot.app.screen.message.text.startswith("Why: ")
+    assert (ui.git(root, "rev-parse", "HEAD") != head) == signs
+    assert ("gpgsig -----BEGIN PGP SIGNATURE-----" in ui.git(root, "cat-file", "-p", "HEAD")) == signs
+
+
 async def test_a_commit_without_an_identity_says_how_to_give_one(ui, root, monkeypatch):
     monkeypatch.setenv("HOME", str(root.parent / "nobody"))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(root.parent / "nobody"))

@@ -6,6 +6,8 @@ import pytest
 from followup.tui.app import FollowupApp
 from followup.tui.session import Session
 
+from .test_troubles import in_conflict
+
 REQUEST = "2015/2564-RSP/requests/09b"
 SIZES = pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
 WAYS = {
@@ -14,6 +16,9 @@ WAYS = {
     "side": ["b"],
     "form": ["e"],
     "help": ["question_mark"],
+    "toml": ["T"],
+    "agenda": ["A"],
+    "coverage": ["v"],
 }
 
 
@@ -21,8 +26,8 @@ WAYS = {
 def picture(snap_compare, ui, root):
     """Compares the application after some keys with its kept picture."""
 
-    def compare(*keys, size=(80, 24), at=REQUEST, theme=""):
-        app = FollowupApp(Session.start(root, ui.today), at)
+    def compare(*keys, size=(80, 24), at=REQUEST, theme="", folder=root):
+        app = FollowupApp(Session.start(folder, ui.today), at)
         if theme:
             app.theme = theme
 
@@ -61,3 +66,28 @@ def test_changes(picture, root):
 
 def test_a_field_being_written(picture):
     assert picture("e", "down", "down", "down", "enter", size=(80, 24))
+
+
+@SIZES
+def test_a_file_with_problems(picture, root, size):
+    path = root / f"records/{REQUEST}.toml"
+    path.write_text(path.read_text().replace('"calls-on"', '"orders"') + 'colour = "blue"\n')
+    assert picture("T", size=size)
+
+
+@SIZES
+def test_settling_a_conflict(picture, ui, root, size):
+    ui.git(root, "config", "merge.conflictStyle", "diff3")
+    in_conflict(ui, root)
+    assert picture("e", "t", size=size)
+
+
+@SIZES
+def test_doubts(picture, ui, imported, size):
+    ui.git(imported, "init", "-q", "-b", "main")
+    assert picture("D", "a", size=size, at=None, folder=imported)
+
+
+@SIZES
+def test_search(picture, size):
+    assert picture("ctrl+f", *"alliance", "enter", size=size)
