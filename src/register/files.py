@@ -166,12 +166,15 @@ def _read(path: Path | str, limit: int) -> bytes:
         if not stat.S_ISREG(status.st_mode):
             raise NotAFile(Path(path), status.st_mode)
         data, size = b"", status.st_size
-        while size <= limit and (piece := os.read(descriptor, size + 1)):
+        wanted = size + 1
+        while size <= limit >= len(data) and (piece := os.read(descriptor, wanted)):
             data += piece
-            size = max(size, len(data))
+            if len(data) == size:
+                break  # as long as was said, though more was asked for
+            wanted = min(limit - len(data), 1 << 20) + 1
     finally:
         os.close(descriptor)
-    if size > limit:
+    if max(size, len(data)) > limit:
         raise TooLarge(Path(path), limit)
     return data
 

@@ -100,7 +100,7 @@ class LazyRegister(Register):
         self._prefix = f"{root / RECORDS}/"
         self._at_work: dict[str, Entry] = {}
         self._others: dict[str, Entry | None] = {}
-        self._kinds_at_work: dict[str, list[Record]] | None = None
+        self._kinds_at_work: dict[str, list[Record]] = {}
 
     @property
     def at_work(self) -> Iterable[Entry]:
@@ -113,7 +113,7 @@ class LazyRegister(Register):
             self._others.clear()
         if len(self._sources) >= _MOST_SOURCES:
             self._sources.clear()
-        self._kinds_at_work = None
+        self._kinds_at_work = {}
         entries = (read_entry(self._prefix + each, each) for each in files)
         self._at_work = {each.id: each for each in entries}
 
@@ -147,11 +147,10 @@ class LazyRegister(Register):
 
     def of_kind(self, kind: str) -> list[Record]:
         """The records at work of one kind, in natural order; ``all_of_kind`` has those of the whole register."""
-        if self._kinds_at_work is None:
-            self._kinds_at_work = {}
-            for record in sorted(self.records.values(), key=lambda each: natural_key(each.id)):
-                self._kinds_at_work.setdefault(record.kind, []).append(record)
-        return self._kinds_at_work.get(kind, [])
+        if kind not in self._kinds_at_work:
+            found = [each for each in self.at_work if each.kind == kind and isinstance(each, Record)]
+            self._kinds_at_work[kind] = sorted(found, key=lambda each: natural_key(each.id))
+        return self._kinds_at_work[kind]
 
     def all_of_kind(self, kind: str) -> Iterator[Record]:
         """All records of one kind, each read as it comes and not kept."""

@@ -64,18 +64,24 @@ def parse(data: bytes) -> Data:
     if data.startswith(BOM):
         raise HasByteOrderMark
     text = data.decode()
-    if _is_too_much(data):
-        raise TooMuch
-    if data.count(b".") >= 1000 and _LONG_NAME.search(data):
-        raise TooDeep  # tomllib needs minutes for such a name
-    if _HUGE_NUMBER.search(data):
-        raise ValueError("a number has thousands of digits")
+    if len(data) > 1000:
+        _refuse_monsters(data)
     if _needs_care(data):
         return _parse_carefully(text)
     try:
         return dict(toml_rs.loads(text, toml_version="1.0.0"))
     except ValueError:
         return _parse_carefully(text)
+
+
+def _refuse_monsters(data: bytes) -> None:
+    """What a short file has no room for."""
+    if len(data) > MOST and _is_too_much(data):
+        raise TooMuch
+    if data.count(b".") >= 1000 and _LONG_NAME.search(data):
+        raise TooDeep  # tomllib needs minutes for such a name
+    if len(data) > 4300 and _HUGE_NUMBER.search(data):
+        raise ValueError("a number has thousands of digits")
 
 
 def _is_too_much(data: bytes) -> bool:

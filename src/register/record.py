@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -80,20 +79,17 @@ class Link:
     target: str
 
 
-def values_at(data: Any, pattern: tuple[str, ...]) -> Iterator[tuple[DataPath, Any]]:
+def values_at(data: Any, pattern: tuple[str, ...]) -> list[tuple[DataPath, Any]]:
     """All values that a field's path (with "*" for any item) leads to, each with its own path.
 
     What has the wrong shape on the way is passed over: saying so is the schema's work.
     """
-    if not pattern:
-        yield (), data
-        return
-    head, *rest = pattern
-    steps: list[tuple[str | int, Any]] = []
-    if head == "*":
-        steps = list(enumerate(data)) if isinstance(data, list) else []
-    elif isinstance(data, dict) and head in data:
-        steps = [(head, data[head])]
-    for step, below in steps:
-        for path, value in values_at(below, tuple(rest)):
-            yield (step, *path), value
+    found: list[tuple[DataPath, Any]] = [((), data)]
+    for step in pattern:
+        if step == "*":
+            items = ((path, enumerate(value)) for path, value in found if isinstance(value, list))
+            found = [((*path, index), each) for path, below in items for index, each in below]
+        else:
+            tables = ((path, value) for path, value in found if isinstance(value, dict) and step in value)
+            found = [((*path, step), value[step]) for path, value in tables]
+    return found

@@ -50,7 +50,7 @@ def answer_to(question: str, register: LazyRegister, facts: Facts) -> str:
         case "file":
             return _content(register, about)
         case "fact":
-            return "\n".join(sorted(facts(about)))
+            return "\n".join(sorted({*facts(about)}))
         case _:
             return ""
 
@@ -93,6 +93,9 @@ class UnitContext(Context):
         self.is_certain = True
         """Whether all that was looked at is in ``asked`` or in the unit."""
         register.consulted = self._look_at
+        for each in register.at_work:
+            is_sound = isinstance(each, Record) and "withdrawn" not in each.data
+            self.sound_kinds[each.id] = each.kind if is_sound else ""
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
@@ -131,7 +134,7 @@ class UnitContext(Context):
         return {**self.asked, **files}
 
     def _fact(self, key: str) -> list[str]:
-        found = sorted(self._facts(key))
+        found = sorted({*self._facts(key)})
         self.asked[f"{FACT}:{key}"] = "\n".join(found)
         return found
 
@@ -144,8 +147,6 @@ class UnitContext(Context):
 
     def sound_kind(self, record_id: str) -> str:
         """The kind of a record to which others can refer; empty where it is missing, unreadable or withdrawn."""
-        if self.register.is_at_work(record_id):
-            return super().sound_kind(record_id)
         known = self._shared.sound_kinds
         found = known[record_id] = known[record_id] if record_id in known else sound_kind(self.register, record_id)
         if unit_of_id(record_id) != self.unit:
@@ -215,7 +216,7 @@ class WholeContext(UnitContext):
     """What checks of all files together need to know: what units said of themselves that is out of the ordinary."""
 
     def _fact(self, key: str) -> list[str]:
-        return sorted(self._facts(key))
+        return sorted({*self._facts(key)})
 
     @property
     def entries(self) -> Iterator[Record | Unreadable]:

@@ -24,7 +24,7 @@ from ..register import Schemas
 from ..register.git_folder import git_folder
 from ..register.register import SCHEMA
 from .checks import Finding, check_of
-from .consulting import Statement, trigger_of
+from .consulting import FACT, Statement, trigger_of
 from .inspecting import UnitReport
 from .placing import Found
 from .schemas import META
@@ -125,7 +125,11 @@ class Index:
             told, silencing = json.dumps([_plain(each) for each in report.found]), json.dumps(report.silencing)
         row = (name, report.signature, report.records, report.first.isoformat(), report.last.isoformat())
         said = ((name, _in(key), _in(value)) for key, value in report.statements)
-        asked = ((name, _in(trigger_of(each)), _in(each), _in(answer)) for each, answer in report.questions.items())
+        asked = (
+            (name, _in(trigger_of(each)), _in(each), _in(answer))
+            for each, answer in report.questions.items()
+            if self._path is not None or each.startswith(FACT)  # all else is only for the next run
+        )
         self._database.execute("INSERT INTO unit VALUES (?, ?, ?, ?, ?, ?, ?)", (*row, told, silencing))
         self._database.executemany("INSERT INTO statement VALUES (?, ?, ?)", said)
         self._database.executemany("INSERT INTO question VALUES (?, ?, ?, ?)", asked)

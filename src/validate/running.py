@@ -5,15 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import FollowupError, Place
-from ..register import DataPath, Record, Register, Unreadable
+from ..register import DataPath, Kind, Record, Register, Unreadable
 from ..register.collecting import without_collection
 from ..register.progress import Told, watched
 from ..register.units import unit_of
-from .checks import Check, Stage, all_checks, chosen, in_stage
+from .checks import Check, Stage, When, all_checks, chosen, in_stage
 from .context import Context
 from .echoes import grounds_elsewhere, together, without_echoes
 from .file import has_conflict
@@ -151,7 +152,7 @@ class Run:
         self._checks = [each for each in self._in_stage("record") if each.name not in _LATE]
         self._late = [each for each in self._in_stage("record") if each.name in _LATE]
         self._unreadable_checks = list(in_stage("unreadable"))
-        self._fitting: dict[tuple[str, tuple[str, ...]], list[Check]] = {}
+        self._fitting: dict[tuple[str, tuple[str, ...]], list[tuple[When, list[Check]]]] = {}
 
     def _in_stage(self, stage: Stage) -> Iterator[Check]:
         return (each for each in in_stage(stage) if self._only is None or each.code in self._only)
@@ -235,22 +236,33 @@ class Run:
             has_errors = True
             if self._only is None or each.code in self._only:
                 yield each, record.id, finding
-        for each in self._checks_for(record.kind, subject.names):
-            if (each.when and not getattr(subject, each.when)) or (has_errors and each.severity == "note"):
-                continue  # the form is a matter for a record that is right
-            for finding in each.run(subject):
-                if finding.record or finding.path not in wrong or not finding.path:
-                    has_errors = has_errors or each.severity == "error"
-                    yield each, finding.record or record.id, finding
+        for when, checks in self._checks_for(kind, subject.names):
+            if when and not getattr(subject, when):
+                continue
+            for each in checks:
+                if has_errors and each.severity == "note":
+                    continue  # the form is a matter for a record that is right
+                for finding in each.run(subject):
+                    if finding.record or finding.path not in wrong or not finding.path:
+                        has_errors = has_errors or each.severity == "error"
+                        yield each, finding.record or record.id, finding
 
-    def _checks_for(self, kind: str, names: tuple[str, ...]) -> list[Check]:
-        """The checks that matter to a record of a kind with these fields; many records have the same."""
-        found = self._fitting.get((kind, names))
+    def _checks_for(self, kind: Kind, names: tuple[str, ...]) -> list[tuple[When, list[Check]]]:
+        """The checks that matter to a record of a kind with these fields, by what else it must have.
+
+        Many records have the same. Those of the form come last: they matter to what is right otherwise.
+        """
+        found = self._fitting.get((kind.name, names))
         if found is None:
-            found = self._fitting[kind, names] = [
+            fitting = [
                 each
                 for each in self._checks
-                if (not each.kinds or kind in each.kinds) and (not each.fields or not each.fields.isdisjoint(names))
+                if (not each.kinds or kind.name in each.kinds)
+                and (not each.fields or not each.fields.isdisjoint(names))
+                and (not each.when or self.context.fields(kind, _USES[each.when], names))
+            ]
+            found = self._fitting[kind.name, names] = [
+                (when, list(checks)) for when, checks in groupby(fitting, key=lambda each: each.when)
             ]
         return found
 
@@ -293,6 +305,15 @@ def silencing(records: Iterable[Record]) -> dict[str, list[str]]:
     """The records that silence checks, each with the names of those."""
     return {record.id: silences(record.data) for record in records if "ignore" in record.data}
 
+
+_USES = {
+    "links": "references",
+    "doubtful_links": "references",
+    "quotations": "verbatim",
+    "own_words": "own",
+    "sources": "source",
+}
+"""The use (see ``context``) of the fields from which each comes that a check may need."""
 
 _LATE = ("unknown-check", "cannot-be-silenced", "unused-silence")
 """Checks that can only be made when all others have been."""

@@ -75,6 +75,11 @@ class Subject:
         return self._quotations
 
     @property
+    def own_words(self) -> list[Use]:
+        """The texts in the register's own words."""
+        return self.uses("own")
+
+    @property
     def sources(self) -> list[Use]:
         """The fields that name a source text."""
         return self.uses("source")

@@ -288,7 +288,8 @@ _PAST = {
     "transmitted": "sent",
     "published": "published",
 }
-_PAST_HEADS = frozenset(name.partition(".")[0] for name in _PAST)
+_PAST_STEPS = [(*name.split("."), did) for name, did in _PAST.items()]
+_PAST_HEADS = frozenset(head for head, *_ in _PAST_STEPS)
 
 
 @check("T505", "not-yet", stage="record", severity="warning", silenceable=True, fields=_PAST_HEADS)
@@ -297,8 +298,7 @@ def not_yet(subject: Subject) -> Iterator[Finding]:
 
     Often two digits of the year are the wrong way round.
     """
-    for name, did in _PAST.items():
-        head, *rest = name.split(".")
+    for head, *rest, did in _PAST_STEPS:
         if head in subject.data:
             for path, value in _values(subject.data[head], (head,), rest):
                 when = _bounds(value)

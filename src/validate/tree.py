@@ -83,6 +83,8 @@ class Tree:
         self._index.forget(gone)
         done = set[str]()
         while stale or causes:
+            if len(stale) == len(names):
+                causes = set()  # all was asked just now
             causes |= self._check(stale, told)
             done.update(stale)
             stale, causes = sorted(self._misled(causes, done)), set()

@@ -12,7 +12,7 @@ from .words import shown, title
 _IN_QUOTES = re.compile(r"“[^”]*”|‘[^’]*’(?!\w)|«[^»]*»|\"[^\"\n]*\"")
 
 
-@check("W601", "deprecated-term", stage="record", severity="warning", silenceable=True)
+@check("W601", "deprecated-term", stage="record", severity="warning", silenceable=True, when="own_words")
 def deprecated_term(subject: Subject) -> Iterator[Finding]:
     """The register's own words use a term that should no longer be used.
 
@@ -22,11 +22,10 @@ def deprecated_term(subject: Subject) -> Iterator[Finding]:
     vocabulary = subject.context.vocabulary
     if vocabulary.pattern is None:
         return
-    uses = subject.uses("own")
-    lower = "\n".join([use.value for use in uses]).lower()
+    lower = "\n".join([use.value for use in subject.own_words]).lower()
     if not any(word in lower for word in vocabulary.words):
         return
-    for use in uses:
+    for use in subject.own_words:
         seen = set()
         for match in vocabulary.pattern.finditer(use.value):
             term = " ".join(match[0].lower().split())
