@@ -70,6 +70,11 @@ class Index:
         database = _opened(path)
         return cls(database if database is not None and _is_for(database, key) else None, path, key)
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is known."""
+        return self._database.execute("SELECT name FROM unit LIMIT 1").fetchone() is None
+
     def signatures(self) -> dict[str, bytes]:
         """What each unit was like when it was checked; empty for one that must be checked in any case."""
         return {_out(name): seen for name, seen in self._database.execute("SELECT name, signature FROM unit")}

@@ -6,25 +6,28 @@ import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..register import Schemas, find_root
 from ..register.collecting import without_collection
+from ..register.git_folder import git_folder
 from ..register.lazy import LazyRegister
 from ..register.progress import Told, watched
 from ..register.register import RECORDS, SCHEMA
-from ..register.units import survey, units
+from ..register.surveying import Surveying
+from ..register.units import units
 from .consulting import FACT, UNIT, Facts, answer_to
 from .forking import divided
-from .index import Index
-from .inspecting import Inspector, UnitReport
-from .problem import Problem
+
+if TYPE_CHECKING:
+    from .index import Index
+    from .inspecting import Inspector, UnitReport
+    from .problem import Problem
 
 _OF_DOSSIER = 60
 """About so many records are in a dossier; one outside is a unit by itself."""
 _WORTH_IT = 1500
 """Below so many records a second process costs more than it saves."""
-_WORTH_LOOKING = 8000
-"""The same for looking at files without reading them."""
 
 
 @dataclass(frozen=True)
@@ -54,11 +57,33 @@ def check_tree(
         NotARegister, NoSchemas, SchemaError: it can't be checked.
     """
     root = find_root(path)
+    is_kept = use_index and only is None and git_folder(root) is not None
+    surveying = Surveying(root / RECORDS) if is_kept else None
+    try:
+        return _check(root, surveying, today, wanted, only, told)
+    finally:
+        if surveying:
+            surveying.end()
+
+
+def _check(
+    root: Path,
+    surveying: Surveying | None,
+    today: dt.date,
+    wanted: Callable[[Path], bool] | None,
+    only: Collection[str] | None,
+    told: Told | None,
+) -> Checked:
+    from .index import Index  # loaded while the files are looked at
+    from .inspecting import Inspector
+
     register = LazyRegister(root, Schemas.load(root / SCHEMA))
-    index = Index.of(root, register.schemas) if use_index and only is None else Index()
+    index = Index.of(root, register.schemas) if surveying else Index()
     with without_collection():
         inspector = Inspector(register, today, only)
-        Tree(inspector, index).update(today, told)
+        names = surveying.units if surveying else units(str(root / RECORDS))
+        seen = surveying.signatures() if surveying and not index.is_empty else {}
+        Tree(inspector, index).update(names, seen, today, told)
         found, silencing = index.found()
         found += inspector.whole(lambda key: (value for _, value in index.facts(key)))
         problems = inspector.run.problems(found, silencing, wanted, as_one=True)
@@ -72,13 +97,14 @@ class Tree:
     def __init__(self, inspector: Inspector, index: Index) -> None:
         self._inspector = inspector
         self._register = inspector.register
-        self._records = str(self._register.root / RECORDS)
         self._index = index
 
-    def update(self, today: dt.date, told: Told | None = None) -> None:
-        """Check what has changed, then what has asked for it and now gets another answer, until nothing is left."""
-        names = units(self._records)
-        stale, gone = self._stale(names, today)
+    def update(self, names: list[str], seen: Mapping[str, bytes], today: dt.date, told: Told | None = None) -> None:
+        """Check what has changed, then what has asked for it and now gets another answer, until nothing is left.
+
+        ``names``: all units; ``seen``: their signatures, where the index may know them.
+        """
+        stale, gone = self._stale(names, seen, today)
         causes = {*stale, *gone, *(_fact(key) for unit in gone for key, _ in self._index.said(unit))}
         self._index.forget(gone)
         done = set[str]()
@@ -89,18 +115,12 @@ class Tree:
             done.update(stale)
             stale, causes = sorted(self._misled(causes, done)), set()
 
-    def _stale(self, names: list[str], today: dt.date) -> tuple[list[str], list[str]]:
+    def _stale(self, names: list[str], seen: Mapping[str, bytes], today: dt.date) -> tuple[list[str], list[str]]:
         """The units that must be checked, and those that are no longer there."""
         known = self._index.signatures()
-        unchanged = set(self._unchanged([each for each in names if known.get(each)], known))
+        unchanged = {each for each in names if seen.get(each) and seen[each] == known.get(each)}
         unchanged -= set(self._index.outdated(today))
         return [each for each in names if each not in unchanged], sorted(known.keys() - set(names))
-
-    def _unchanged(self, names: list[str], known: Mapping[str, bytes]) -> list[str]:
-        def same(part: Sequence[str], _: Told | None) -> list[str]:
-            return [each for each in part if survey(self._records, each).signature == known[each]]
-
-        return divided(same, names, is_much=_records_in(names) > _WORTH_LOOKING)
 
     def _check(self, stale: Sequence[str], told: Told | None) -> set[str]:
         """Make the checks of some units anew; the result is what others may have to know of it."""

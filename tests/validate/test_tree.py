@@ -205,7 +205,6 @@ def test_several_processes_find_what_one_does(tmp_path, monkeypatch):
     folder = laid_over(tmp_path, SAMPLES / "no-source/wrong")
     alone = by_units(folder, use_index=False)
     monkeypatch.setattr(tree_module, "_WORTH_IT", 0)
-    monkeypatch.setattr(tree_module, "_WORTH_LOOKING", 0)
     monkeypatch.setattr("followup.validate.forking._can_fork", lambda: True)
     monkeypatch.setattr("followup.validate.forking._processors", lambda: 3)
     git(folder, "init", "-q")
