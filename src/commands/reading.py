@@ -32,6 +32,11 @@ def _format(*names: str) -> Callable[[F], F]:
     )
 
 
+_no_index = click.option(
+    "--no-index", is_flag=True, help="Read all records, and leave the index in the git directory alone."
+)
+
+
 @click.command("show")
 @click.argument("record_id", metavar="ID", shell_complete=completing.ids)
 @_format("text", "json", "toml")
@@ -59,23 +64,26 @@ def show_command(record_id: str, form: str, settings: Settings) -> int:
 )
 @click.option("--sort", metavar="FIELD", help="Order by a field; -FIELD backwards.")
 @_format("table", "json", "toml", "ids")
+@_no_index
 @then
 @common
-def list_command(kind: str, where: tuple[str, ...], sort: str | None, form: str, settings: Settings) -> int:
+def list_command(
+    kind: str, where: tuple[str, ...], sort: str | None, form: str, no_index: bool, settings: Settings
+) -> int:
     """List the records of one kind, such as requests."""
     from ..report.listing import kind_named, listing, listing_text
-    from ..report.selecting import select
+    from ..report.selecting import select_ids
 
-    register = settings.register()
-    found = select(register, kind_named(register, kind), where, sort)
+    register = _indexed(settings, without=no_index)
+    found = select_ids(register, kind_named(register, kind), where, sort)
     if form == "ids":
-        click.echo("".join(f"{each.id}\n" for each in found), nl=False)
+        click.echo("".join(f"{each}\n" for each in found), nl=False)
     elif form == "table":
-        click.echo(listing_text(listing(register, kind, [each.id for each in found]), _columns(piped=ONE_LINE)))
+        click.echo(listing_text(listing(register, kind, found), _columns(piped=ONE_LINE)))
     elif form == "toml":
-        click.echo(_files(register, found), nl=False)
+        click.echo(_files(register, _records(register, found)), nl=False)
     else:
-        click.echo(_json([_object(each) for each in found]))
+        click.echo(_json([_object(each) for each in _records(register, found)]))
     return 0
 
 
@@ -83,19 +91,20 @@ def list_command(kind: str, where: tuple[str, ...], sort: str | None, form: str,
 @click.argument("words", nargs=-1, required=True)
 @click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help="Show at most so many records.")
 @_format("text", "json", "toml", "ids")
+@_no_index
 @then
 @common
-def search_command(words: tuple[str, ...], limit: int, form: str, settings: Settings) -> int:
+def search_command(words: tuple[str, ...], limit: int, form: str, no_index: bool, settings: Settings) -> int:
     """Find records by words, "phrases" and field:value; exit code 1 when there are none."""
     from ..report.plain import wrapped
     from ..report.search import Search
 
-    register = settings.register()
+    register = _indexed(settings, without=no_index)
     hits = Search(register).find(" ".join(words), limit)
     if form == "ids":
         click.echo("".join(f"{hit.id}\n" for hit in hits), nl=False)
     elif form == "toml":
-        click.echo(_files(register, [register.get(hit.id) for hit in hits]), nl=False)
+        click.echo(_files(register, _records(register, [hit.id for hit in hits])), nl=False)
     elif form == "json":
         click.echo(
             _json(
@@ -146,6 +155,25 @@ def report_command(what: str, dossier: str, form: str, settings: Settings) -> in
         blocks = (coverage_report if what == "coverage" else deadlines_report)(register, settings.day, named)
     click.echo(FORMATS[form](blocks), nl=False)
     return 0
+
+
+def _indexed(settings: Settings, *, without: bool) -> Register:
+    """The register by its index, where there is one to be had; with ``--at`` or ``without`` it by reading all."""
+    if settings.at or without:
+        return settings.register()
+    from ..report.texts import IndexedRegister
+    from .progress import Progress
+
+    progress = Progress(quiet=settings.quiet)
+    try:
+        return IndexedRegister.open(settings.start, progress.stage("Indexing"))
+    finally:
+        progress.clear()
+
+
+def _records(register: Register, ids: Iterable[str]) -> list[Record]:
+    """The records with these ids; without those that are gone since."""
+    return [record for each in ids if (record := register.records.get(each))]
 
 
 def _files(register: Register, records: Iterable[Record]) -> str:

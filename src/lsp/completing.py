@@ -10,7 +10,7 @@ from weakref import WeakKeyDictionary
 from lsprotocol import types
 
 from ..register import DataPath, Field, Kind, Record, Register
-from ..report.search import fold
+from ..report.folding import fold
 from .cards import about_field, markup
 from .outline import Spot
 from .session import Document, Session

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from ..errors import FollowupError
-from ..register import Kind, Record, Register
+from ..register import Kind, Register
 from ..register.register import nearest
-from .cells import cell
 from .plain import table_lines, width, wrapped
-from .values import is_withdrawn
+from .texts.indexed import IndexedRegister
+from .texts.rows import cells_of
 
 
 class NoSuchKind(FollowupError):
@@ -52,19 +52,24 @@ def listing(register: Register, kind_name: str, ids: Iterable[str] | None = None
         NoSuchKind: no schema describes the kind.
     """
     kind = kind_named(register, kind_name)
+    columns = [(name, kind.by_path.get((name,))) for name in kind.columns]
+    return Listing(
+        header=("Id", *(field.title if field else name for name, field in columns)),
+        rows=tuple(_rows(register, kind, ids)),
+    )
+
+
+def _rows(register: Register, kind: Kind, ids: Iterable[str] | None) -> Iterator[tuple[str, tuple[str, ...]]]:
+    if isinstance(register, IndexedRegister):
+        found = register.rows(kind.name) if ids is None else register.rows_of(kind.name, list(ids))
+        yield from ((each.id, each.cells) for each in found)
+        return
     if ids is None:
         records = register.of_kind(kind.name)
     else:
         known = (register.records.get(each) for each in ids)
         records = [each for each in known if each and each.kind == kind.name]
-    columns = [(name, kind.by_path.get((name,))) for name in kind.columns]
-    return Listing(
-        header=("Id", *(field.title if field else name for name, field in columns)),
-        rows=tuple(
-            (each.id, (_id(each), *(cell(register, field, each.data.get(name)) for name, field in columns)))
-            for each in records
-        ),
-    )
+    yield from ((each.id, cells_of(each, kind, register)) for each in records)
 
 
 def listing_text(found: Listing, columns: int = 80) -> str:
@@ -75,7 +80,3 @@ def listing_text(found: Listing, columns: int = 80) -> str:
         return "\n".join(whole)
     below = [wrapped(each[0], columns, "  ", "  ") for each in cells]
     return "\n".join(table_lines(list(found.header[1:]), [each[1:] for each in cells], columns, below))
-
-
-def _id(record: Record) -> str:
-    return f"{record.id} (withdrawn)" if is_withdrawn(record) else record.id

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import Any
+from functools import partial
+from typing import Any, NamedTuple
 
 from ..errors import FollowupError
 from ..register import Field, Kind, Record, Register, natural_key, values_at
 from ..register.dates import NotADate, bounds
 from ..register.input import parse_path
-from .search import fold
+from .cells import as_text
+from .folding import fold
+from .texts.indexed import IndexedRegister
+from .texts.selecting import meeting, of_kind, refers
+from .texts.store import Store
 
 
 class NotACondition(FollowupError):
@@ -31,15 +36,54 @@ def select(register: Register, kind: Kind, where: Iterable[str] = (), sort: str 
     Raises:
         NotACondition, UnknownField: the question can't be understood.
     """
-    found = register.of_kind(kind.name)
-    for text in where:
-        name, equals, wanted = text.partition("=")
-        if not equals:
-            raise NotACondition(text)
-        path = _pattern(kind, name)
-        field = kind.by_path.get(path)
-        found = [each for each in found if _meets(register, field, _values(each, path), wanted)]
+    conditions = [_condition(kind, text) for text in where]
+    found = [each for each in register.of_kind(kind.name) if all(_meets(register, each, one) for one in conditions)]
     return _sorted(found, kind, sort) if sort else found
+
+
+def select_ids(register: Register, kind: Kind, where: Iterable[str] = (), sort: str | None = None) -> list[str]:
+    """The ids of the records that ``select`` finds; of a register with an index without reading them, if that can be.
+
+    Raises: as ``select`` does.
+    """
+    if not isinstance(register, IndexedRegister):
+        return [each.id for each in select(register, kind, where, sort)]
+    conditions = [_condition(kind, text) for text in where]
+    if sort:
+        _pattern(kind, sort.removeprefix("-"))
+    found = register.ask(lambda store: _ids(register, store, kind, conditions))
+    if not sort:
+        return found
+    records = [record for each in found if (record := register.records.get(each))]
+    return [each.id for each in _sorted(records, kind, sort)]
+
+
+class _Condition(NamedTuple):
+    """A field, and what it must be."""
+
+    field: Field | None
+    path: tuple[str, ...]
+    wanted: str
+
+
+def _condition(kind: Kind, text: str) -> _Condition:
+    name, equals, wanted = text.partition("=")
+    if not equals:
+        raise NotACondition(text)
+    path = _pattern(kind, name)
+    return _Condition(kind.by_path.get(path), path, wanted)
+
+
+def _ids(register: Register, store: Store, kind: Kind, conditions: list[_Condition]) -> list[str]:
+    found = of_kind(store, kind)
+    for each in conditions:
+        found &= meeting(store, kind, each.path, each.wanted, partial(_decides, register, each))
+    return store.ids_of(found)
+
+
+def _decides(register: Register, condition: _Condition, record_id: str) -> bool:
+    record = register.records.get(record_id)
+    return record is not None and _meets(register, record, condition)
 
 
 def _pattern(kind: Kind, name: str) -> tuple[str, ...]:
@@ -62,11 +106,12 @@ def _values(record: Record, path: tuple[str, ...]) -> list[Any]:
     return values
 
 
-def _meets(register: Register, field: Field | None, values: list[Any], wanted: str) -> bool:
-    if not wanted:
+def _meets(register: Register, record: Record, condition: _Condition) -> bool:
+    values = _values(record, condition.path)
+    if not condition.wanted:
         return not values
-    folded = fold(wanted).strip()
-    return any(_is(register, field, value, folded) for value in values)
+    folded = fold(condition.wanted).strip()
+    return any(_is(register, condition.field, value, folded) for value in values)
 
 
 def _is(register: Register, field: Field | None, value: Any, folded: str) -> bool:
@@ -74,10 +119,12 @@ def _is(register: Register, field: Field | None, value: Any, folded: str) -> boo
         return str(value).lower() == folded
     if isinstance(value, dt.date):
         return value.isoformat().startswith(folded)
-    text = fold(str(value)).strip()
+    text = fold(as_text(value)).strip()
     if field and field.type == "when":
         return text.removeprefix("../").startswith(folded)
-    return text == folded or (str(value) in register and fold(register.label(str(value))) == folded)
+    if text == folded or not (isinstance(value, str) and refers(field)):
+        return text == folded
+    return value in register and fold(register.label(value)) == folded
 
 
 def _sorted(records: list[Record], kind: Kind, sort: str) -> list[Record]:

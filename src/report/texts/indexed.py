@@ -1,0 +1,122 @@
+"""A register whose lists and searches come from the index; a record's file is read when the record is opened."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+from ...register import Link, Record, Schemas, Unreadable, find_root
+from ...register.lazy import LazyRegister
+from ...register.progress import Told
+from ...register.register import SCHEMA
+from .keeping import Keeper
+from .rows import key_of
+from .store import Listed, Store
+
+T = TypeVar("T")
+E = TypeVar("E", Record, Unreadable)
+
+
+class _Indexed(Mapping[str, E]):
+    """The records, or the unreadable files, by id."""
+
+    def __init__(self, register: IndexedRegister, sort: type[E]) -> None:
+        self._register = register
+        self._sort: type[E] = sort
+        self._readable = issubclass(sort, Record)
+
+    def __getitem__(self, record_id: str) -> E:
+        found = self.get(record_id)
+        if found is None:
+            raise KeyError(record_id)
+        return found
+
+    def get(self, record_id: str, default: object = None) -> E | None:  # type: ignore[override]
+        found = self._register.entry(record_id)
+        return found if isinstance(found, self._sort) else None
+
+    def __contains__(self, record_id: object) -> bool:
+        if not isinstance(record_id, str):
+            return False
+        known = self._register.ask(lambda store: store.known(record_id))
+        return known is not None and known.readable == self._readable
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._register.ask(lambda store: store.ids(readable=self._readable)))
+
+    def __len__(self) -> int:
+        return self._register.ask(lambda store: store.count(readable=self._readable))
+
+
+class IndexedRegister(LazyRegister):
+    """A register as the index knows it.
+
+    It is as it was when it was opened; ``refreshed`` is the register as it is now.
+    """
+
+    def __init__(self, root: Path, schemas: Schemas, keeper: Keeper, store: Store) -> None:
+        super().__init__(root, schemas)
+        self.records = _Indexed(self, Record)
+        self.unreadable = _Indexed(self, Unreadable)
+        self._keeper = keeper
+        self._store = store
+
+    @classmethod
+    def open(cls, path: Path, told: Told | None = None, *, kept: bool = True) -> IndexedRegister:
+        """The register around ``path``; ``told`` hears how far making the index is, where it must be made.
+
+        ``kept``: whether the index in the git directory may be used, and made.
+
+        Raises:
+            NotARegister, NoSchemas, SchemaError: it can't be read at all.
+        """
+        root = find_root(path)
+        schemas = Schemas.load(root / SCHEMA)
+        keeper = Keeper(root, schemas, told)
+        return cls(root, schemas, keeper, keeper.opened(kept=kept))
+
+    def close(self) -> None:
+        """Let go of the index, which nobody can change in its place as long as it is held."""
+        self._store.close()
+
+    def refreshed(self) -> IndexedRegister:
+        """The register as it is now; this one can't be asked any more."""
+        self.close()
+        return IndexedRegister.open(self.root)
+
+    def ask(self, question: Callable[[Store], T]) -> T:
+        """The index's answer; where it turns out to be damaged, that of a new one in memory."""
+        try:
+            return question(self._store)
+        except (sqlite3.Error, ValueError, TypeError, AttributeError, LookupError):
+            self._store = self._keeper.in_memory()
+            return question(self._store)
+
+    def kinds(self) -> dict[str, int]:
+        """How many records there are of each kind."""
+        return self.ask(lambda store: store.kinds())
+
+    def rows(self, kind: str) -> list[Listed]:
+        """All records of a kind as lists show them, in natural order."""
+        return self.ask(lambda store: store.listed(kind))
+
+    def rows_of(self, kind: str, ids: Sequence[str]) -> list[Listed]:
+        """Some records of a kind as lists show them, in the order of ``ids``."""
+        return self.ask(lambda store: store.listed_as(kind, ids))
+
+    def of_kind(self, kind: str) -> list[Record]:
+        """All records of one kind, in natural order, each read from its file."""
+        return [record for each in self.rows(kind) if (record := self.records.get(each.id))]
+
+    def label(self, record_id: str) -> str:
+        """What to call a record; the id itself for one that isn't there."""
+        known = self.ask(lambda store: store.known(record_id))
+        return known.label if known and known.readable else record_id
+
+    def links_to(self, record_id: str) -> list[Link]:
+        """The references that others make to a record, in natural order."""
+        found = self.ask(lambda store: store.links_to(key_of(record_id)))
+        return [Link(source, tuple(json.loads(path)), record_id) for source, path in found]

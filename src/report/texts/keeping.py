@@ -1,0 +1,311 @@
+"""The index of a register, kept right: what has changed since is read anew before anything is asked."""
+
+from __future__ import annotations
+
+import sqlite3
+import sys
+from collections.abc import Iterable
+from contextlib import suppress
+from functools import cached_property
+from hashlib import blake2b
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import NamedTuple
+
+from ...register import Record, Schemas, Unreadable
+from ...register.collecting import without_collection
+from ...register.git_folder import git_folder
+from ...register.ids import SUFFIX
+from ...register.progress import Told
+from ...register.register import RECORDS, label_of, read_entry
+from ...register.units import Survey
+from ..cells import Labels as Named
+from .columns import Columns
+from .making import Labels, Making, Numbered, in_order, made
+from .rows import Row, Rows, digest_of, key_of, unreadable_row
+from .sealing import Busy, IndexFile
+from .store import Known, NoRoom, Store, numbered
+from .surveying import surveyed
+
+WORTH_IT = 2000
+"""Below so many files, reading all is as quick as looking whether any has changed."""
+
+_FAILURES = (sqlite3.Error, OSError, ValueError, TypeError, AttributeError, LookupError, Busy)
+"""What a damaged file, a full disk or another process can bring about."""
+_FORM = 1
+_KEY = "key"
+
+Entry = Record | Unreadable
+
+
+class Change(NamedTuple):
+    """What differs from the index: units to look into, and units that are gone."""
+
+    units: dict[str, Survey]
+    gone: list[str]
+
+    def __bool__(self) -> bool:
+        return bool(self.units or self.gone)
+
+
+class Keeper:
+    """Opens the index of one register."""
+
+    def __init__(self, root: Path, schemas: Schemas, told: Told | None = None) -> None:
+        self._root = root
+        self._schemas = schemas
+        self._told = told
+        self._columns = Columns(schemas)
+        self._rows = Rows(schemas, self._columns)
+        self._records = str(root / RECORDS)
+
+    def opened(self, *, kept: bool = True) -> Store:
+        """An index that is right now: the one that is kept, or one in memory."""
+        surveys = surveyed(self._records)
+        folder = (
+            git_folder(self._root) if kept and sum(len(each.files) for each in surveys.values()) >= WORTH_IT else None
+        )
+        if folder:
+            with suppress(*_FAILURES):
+                return self._kept(IndexFile(folder / "followup", self._root), surveys)
+        return self.in_memory(surveys)
+
+    def in_memory(self, surveys: dict[str, Survey] | None = None) -> Store:
+        """An index that nobody keeps."""
+        return self._filled(":memory:", surveyed(self._records) if surveys is None else surveys)
+
+    def of_entries(self, entries: Iterable[Entry]) -> Store:
+        """An index of records that were read already, in memory."""
+        known = {entry.id: entry for entry in entries}
+        labels = Labels()
+        for each in known.values():
+            labels.known[each.id] = label_of(each, self._schemas.get(each.kind)) if isinstance(each, Record) else None
+        store = Store.create(":memory:", self._columns)
+        plan = numbered(in_order((each, (each,)) for each in known))
+        self._fill(store, ((n, unit, self._row(known[file], labels)) for unit, files in plan for n, file in files), 0)
+        return store
+
+    def _row(self, entry: Entry, labels: Named) -> Row:
+        return self._rows.row(entry, labels) if isinstance(entry, Record) else unreadable_row(entry)
+
+    def _differs(self, store: Store, change: Change) -> bool:
+        """Whether there is anything to write: of a unit that must be looked into every time, perhaps not."""
+        before = store.signatures()
+        if change.gone or any(before.get(unit) != survey.signature for unit, survey in change.units.items()):
+            return True
+        return any(
+            {each.id: each.digest for each in store.in_unit(unit).values()}
+            != {each.id: digest_of(each) for each in self._entries(survey)}
+            for unit, survey in change.units.items()
+        )
+
+    def _entries(self, survey: Survey) -> list[Entry]:
+        return [self._entry(file) for file in survey.files]
+
+    def _entry(self, file: str) -> Entry:
+        return read_entry(f"{self._records}/{file}", file)
+
+    # One that is kept in a file
+
+    def _kept(self, file: IndexFile, surveys: dict[str, Survey]) -> Store:
+        store = self._believed(file) or self._made_anew(file, surveys)
+        if not self._differs(store, _change(store.signatures(), surveys)):
+            return store
+        store.close()
+        try:
+            return self._changed(file, surveys)
+        except NoRoom:
+            return self._made_anew(file, surveys, though_believed=True)
+
+    def _believed(self, file: IndexFile) -> Store | None:
+        """The index in the file, held so that nobody can change it; None for one that isn't to be believed.
+
+        Raises:
+            Busy: somebody is changing it.
+        """
+        if not file.is_sealed():
+            return None
+        db = sqlite3.connect(
+            f"{file.path.as_uri()}?mode=ro", uri=True, timeout=0, isolation_level=None, check_same_thread=False
+        )
+        try:
+            db.execute("BEGIN")
+            store = Store(db, self._columns)
+            if store.meta(_KEY) == self._key and file.is_sealed():
+                return store
+        except sqlite3.Error as error:
+            if error.sqlite_errorcode in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
+                db.close()
+                raise Busy from error
+        db.close()
+        return None
+
+    def _made_anew(self, file: IndexFile, surveys: dict[str, Survey], *, though_believed: bool = False) -> Store:
+        with file.changing():
+            # Who held the lock until now may have made it.
+            if not though_believed and (store := self._believed(file)):
+                return store
+            new = file.fresh()
+            try:
+                self._filled(new, surveys).close()
+                file.place(new)
+            finally:
+                new.unlink(missing_ok=True)
+        return self._as_left(file)
+
+    def _as_left(self, file: IndexFile) -> Store:
+        store = self._believed(file)
+        if store is None:
+            raise Busy
+        return store
+
+    def _changed(self, file: IndexFile, surveys: dict[str, Survey]) -> Store:
+        """The index with what has changed: in its file, or where that can't be written or is read, in memory."""
+        try:
+            with file.changing():
+                self._change_in_place(file, surveys)
+        except (sqlite3.Error, OSError, Busy):
+            return self._copied(file, surveys)
+        return self._as_left(file)
+
+    def _change_in_place(self, file: IndexFile, surveys: dict[str, Survey]) -> None:
+        if not file.is_sealed():
+            raise Busy
+        db = sqlite3.connect(file.path, timeout=0, isolation_level=None)
+        try:
+            db.executescript("PRAGMA journal_mode=MEMORY; PRAGMA synchronous=NORMAL; BEGIN EXCLUSIVE;")
+            store = Store(db, self._columns)
+            if store.meta(_KEY) != self._key:
+                raise Busy
+            file.unseal()
+            self._apply(store, _change(store.signatures(), surveys))
+            db.execute("COMMIT")
+        finally:
+            db.close()
+        file.seal()
+
+    def _copied(self, file: IndexFile, surveys: dict[str, Survey]) -> Store:
+        store = self._as_left(file)
+        db = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+        store.db.backup(db)
+        store.close()
+        copy = Store(db, self._columns)
+        self._apply(copy, _change(copy.signatures(), surveys))
+        return copy
+
+    @cached_property
+    def _key(self) -> bytes:
+        """What the index depends on beside the records: whatever differs, it is made anew."""
+        status = self._root.stat()
+        here = Path(__file__).parent
+        modules = [*here.glob("*.py"), *here.parent.glob("*.py"), *(here.parents[1] / "register").glob("*.py")]
+        code = [(each.name, each.stat().st_size, each.stat().st_mtime_ns) for each in sorted(modules)]
+        said = (_FORM, self._schemas.fingerprint, _version(), sys.version, sqlite3.sqlite_version, str(self._root))
+        return blake2b(repr((said, status.st_dev, status.st_ino, code)).encode("utf-8", "surrogateescape")).digest()
+
+    # Filling and changing
+
+    def _filled(self, where: Path | str, surveys: dict[str, Survey]) -> Store:
+        store = Store.create(where, self._columns)
+        try:
+            plan = list(numbered(in_order((unit, each.files) for unit, each in surveys.items())))
+            with without_collection():
+                making = Making(self._records, self._schemas, self._rows)
+                store.set_meta(_KEY, self._key)
+                for unit, each in surveys.items():
+                    store.sign(unit, each.signature)
+                self._fill(store, made(making, plan), sum(len(files) for _, files in plan))
+        except BaseException:
+            store.close()
+            raise
+        return store
+
+    def _fill(self, store: Store, rows: Iterable[Numbered], total: int) -> None:
+        names = set[str]()
+        for done, (n, unit, row) in enumerate(rows):
+            store.add(n, unit, row)
+            names.update(row.names.split())
+            if self._told and not done % 256:
+                self._told(done, total)
+        store.add_name_words(names)
+        store.finish()
+
+    def _apply(self, store: Store, change: Change) -> None:
+        """Read anew what has changed, and what names a record that is called otherwise now."""
+        before: dict[str, Known] = {}
+        after: dict[str, tuple[str, Entry]] = {}
+        for unit in (*change.units, *change.gone):
+            before.update(store.in_unit(unit))
+        for unit, survey in change.units.items():
+            after.update((entry.id, (unit, entry)) for entry in self._entries(survey))
+        same = {each for each in after if each in before and before[each].digest == digest_of(after[each][1]) != b""}
+        labels = _Labels(store, before, {name: self._label(entry) for name, (_, entry) in after.items()})
+        remade = {name: found for name, found in after.items() if name not in same}
+        for source, unit in store.referrers(map(key_of, labels.changed())):
+            if source in after or source not in before:
+                remade[source] = after.get(source) or (unit, self._unchanged(store, source))
+        dropped = [known.n for name, known in before.items() if name not in after]
+        dropped += [known.n for name in remade if (known := before.get(name) or store.known(name))]
+        places = store.places_for(remade)
+        store.drop(dropped)
+        rows = [(places[name], unit, self._row(entry, labels)) for name, (unit, entry) in remade.items()]
+        for n, unit, row in rows:
+            store.add(n, unit, row)
+        store.add_words_of([row for _, _, row in rows])
+        for unit in change.gone:
+            store.sign(unit, None)
+        for unit, survey in change.units.items():
+            store.sign(unit, survey.signature)
+
+    def _unchanged(self, store: Store, record_id: str) -> Entry:
+        """A record that has not changed, as far as the units say. Raises Busy where it has, since then."""
+        entry, known = self._entry(record_id + SUFFIX), store.known(record_id)
+        if known is None or digest_of(entry) != known.digest:
+            raise Busy
+        return entry
+
+    def _label(self, entry: Entry) -> str | None:
+        return label_of(entry, self._schemas.get(entry.kind)) if isinstance(entry, Record) else None
+
+
+class _Labels:
+    """What records are called after a change: as they were read just now, else as the index knows."""
+
+    def __init__(self, store: Store, before: dict[str, Known], after: dict[str, str | None]) -> None:
+        self._store = store
+        self._before = before
+        self._after = after
+
+    def changed(self) -> list[str]:
+        """The ids that are called otherwise now, came, or went."""
+        was = {name: known.label if known.readable else None for name, known in self._before.items()}
+        return [name for name in {*was, *self._after} if was.get(name) != self._after.get(name)]
+
+    def __contains__(self, record_id: object) -> bool:
+        return isinstance(record_id, str) and self._found(record_id) is not None
+
+    def label(self, record_id: str) -> str:
+        found = self._found(record_id)
+        return record_id if found is None else found
+
+    def _found(self, record_id: str) -> str | None:
+        if record_id in self._after:
+            return self._after[record_id]
+        if record_id in self._before:
+            return None
+        known = self._store.known(record_id)
+        return known.label if known and known.readable else None
+
+
+def _change(signatures: dict[str, bytes], surveys: dict[str, Survey]) -> Change:
+    units = {
+        unit: each for unit, each in surveys.items() if not each.signature or signatures.get(unit) != each.signature
+    }
+    return Change(units, [unit for unit in signatures if unit not in surveys])
+
+
+def _version() -> str:
+    try:
+        return version("followup")
+    except PackageNotFoundError:
+        return ""
