@@ -45,6 +45,17 @@ class NoSuchRecord(FollowupError):
         )
 
 
+class NotCheckedOut(FollowupError):
+    """A record that git has, and that a sparse checkout has left out."""
+
+    def __init__(self, record_id: str) -> None:
+        folder = f"{RECORDS}/{record_id}".rpartition("/")[0]
+        super().__init__(
+            f"the record “{record_id}” is not checked out here",
+            hint=f"This is a sparse checkout. To have it: git sparse-checkout add {folder}",
+        )
+
+
 class CannotBeRead(FollowupError):
     """A record's file that can't be read as one."""
 
@@ -178,7 +189,7 @@ class Register:
                 inner = path_of(record_id)
                 entries[record_id] = entry_of(self.root / RECORDS / inner, inner, raw)
         changed = Register(self.root, self.schemas, entries.values())
-        changed._blobs = self._blobs
+        changed._blobs, changed.absent = self._blobs, self.absent
         changed._sources.update(self._sources)
         return changed
 
@@ -188,13 +199,27 @@ class Register:
         Raises:
             NoSuchRecord: there is none.
             CannotBeRead: its file is there, and is no record.
+        NotCheckedOut: git has it, but a sparse checkout has left it out.
         """
         if record_id in self.records:
             return self.records[record_id]
         if record_id in self.unreadable:
             found = self.unreadable[record_id]
             raise CannotBeRead(found) from found.error
+        if self.is_absent(record_id):
+            raise NotCheckedOut(record_id)
         raise NoSuchRecord(record_id, nearest(record_id, self.records))
+
+    @cached_property
+    def absent(self) -> frozenset[str]:
+        """The paths under records/ that git has, but that a sparse checkout has left out."""
+        from .absent import not_checked_out
+
+        return not_checked_out(self.root) if self._blobs is None else frozenset()
+
+    def is_absent(self, record_id: str) -> bool:
+        """Whether a record is there for git, but not checked out."""
+        return f"{record_id}{SUFFIX}" in self.absent
 
     def __contains__(self, record_id: object) -> bool:
         return record_id in self.records

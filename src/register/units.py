@@ -96,7 +96,13 @@ def survey(records: str, unit: str) -> Survey:
     return Survey(tuple(sorted(files)), tuple(sorted(others)), _signature(seen) if certain else b"")
 
 
+NOTHING = b"nothing"
+"""The signature of a unit in which there is no file."""
+
+
 def _signature(seen: list[Seen]) -> bytes:
+    if not seen:
+        return NOTHING
     from hashlib import blake2b
 
     seen.sort()
@@ -109,24 +115,32 @@ def _may_hide_another_write(status: os.stat_result, now: int) -> bool:
 
 
 def _walk(records: str, unit: str) -> Iterator[tuple[str, os.stat_result | None]]:
-    """The files of a unit; without a status what can't be listed."""
-    if not unit.endswith("/"):
-        try:
-            yield unit, os.lstat(f"{records}/{unit}")
-        except OSError:
-            yield unit, None
-        return
+    """The files of a unit; without a status what can't be listed. What is gone by now counts as never there."""
     pending = [unit]
     while pending:
-        folder = pending.pop()
+        path = pending.pop()
         try:
-            with os.scandir(f"{records}/{folder}") as entries:
-                for entry in entries:
-                    name = entry.name
-                    if entry.is_dir(follow_symlinks=False):
-                        if name[0] != ".":
-                            pending.append(f"{folder}{name}/")
-                    elif name[0] != "." or entry.is_symlink():
-                        yield folder + name, entry.stat(follow_symlinks=False)
+            if path.endswith("/"):
+                for inner, status in _entries(records, path):
+                    if status is None:
+                        pending.append(inner)
+                    else:
+                        yield inner, status
+            else:
+                yield path, os.lstat(f"{records}/{path}")
+        except (FileNotFoundError, NotADirectoryError):
+            continue
         except OSError:
-            yield folder[:-1], None
+            yield path.removesuffix("/"), None
+
+
+def _entries(records: str, folder: str) -> Iterator[tuple[str, os.stat_result | None]]:
+    """What is in a folder, each file with its status, each folder without; nothing that is hidden, except links."""
+    with os.scandir(f"{records}/{folder}") as entries:
+        for entry in entries:
+            name = entry.name
+            if entry.is_dir(follow_symlinks=False):
+                if name[0] != ".":
+                    yield f"{folder}{name}/", None
+            elif name[0] != "." or entry.is_symlink():
+                yield folder + name, entry.stat(follow_symlinks=False)

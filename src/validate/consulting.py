@@ -46,7 +46,7 @@ def answer_to(question: str, register: LazyRegister, facts: Facts) -> str:
         case "sound":
             return sound_kind(register, about)
         case "there":
-            return "1" if register.has_file(about) else ""
+            return "1" if _is_there(register, about) else ""
         case "file":
             return _content(register, about)
         case "fact":
@@ -58,7 +58,13 @@ def answer_to(question: str, register: LazyRegister, facts: Facts) -> str:
 def sound_kind(register: LazyRegister, record_id: str) -> str:
     """See ``Context.sound_kind``; of a record that is not at work."""
     entry = register.other_entry(record_id)
+    if entry is None and register.is_absent(record_id):
+        return kind_of(record_id)
     return "" if not isinstance(entry, Record) or "withdrawn" in entry.data else entry.kind
+
+
+def _is_there(register: LazyRegister, record_id: str) -> bool:
+    return register.has_file(record_id) or register.is_absent(record_id)
 
 
 def _content(register: LazyRegister, path: str) -> str:
@@ -140,7 +146,7 @@ class UnitContext(Context):
 
     def is_there(self, record_id: str) -> bool:
         """Whether there is a file for an id, whatever is in it."""
-        there = self.register.has_file(record_id)
+        there = _is_there(self.register, record_id)
         if unit_of_id(record_id) != self.unit:
             self.asked[f"{THERE}:{record_id}"] = "1" if there else ""
         return there
@@ -234,7 +240,7 @@ class WholeContext(UnitContext):
         for folded, ids in found.items():
             # Of the ids that are as they should be, only one can be so.
             proper = re.sub(r"^([0-9]{4}/[0-9]{4}[a-z]?-[a-z]{3})/", lambda match: f"{match[1].upper()}/", folded)
-            if parse_id(proper) is not None and self.register.has_file(proper):
+            if parse_id(proper) is not None and _is_there(self.register, proper):
                 ids.add(proper)
         return {folded: sorted(ids) for folded, ids in found.items() if len(ids) > 1}
 
@@ -253,6 +259,11 @@ class WholeContext(UnitContext):
         return dossier in self._fact("lacking") or any(
             "/documents/" in each for each in self._fact(f"missing:{dossier}")
         )
+
+    @cached_property
+    def absent_targets(self) -> frozenset[str]:
+        """What records refer to and is not checked out: the paths under records/ of records and source texts."""
+        return frozenset(self._fact("absent"))
 
     def upward(self, kind: Kind, name: str) -> dict[str, str]:
         """The records of a kind whose field names another of the kind, each with that one."""
@@ -281,6 +292,7 @@ def statements(context: UnitContext, others: Iterable[tuple[str, bool]]) -> Iter
         for each in context.missing_here:
             yield f"missing:{_dossier(each)}", each
             yield f"bare:{bare(each)}", each
+    yield from (("absent", each) for each in context.absent_targets)
     named = source_files(register)
     stray = [(path, link) for path, link in others if link or path not in named]
     yield from (("other", f"{'1' if link else ''}:{path}") for path, link in stray)

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ..errors import FollowupError
 from ..register import DataPath, Field, Kind, Record, Register, Unreadable, values_at
 from ..register.files import SOURCE_LIMIT
-from ..register.register import RECORDS, SCHEMA
+from ..register.ids import SUFFIX
+from ..register.register import RECORDS, SCHEMA, kind_of
 from ..register.source import SourceText, fold
 from .folder import alike, bare, other_blobs, other_files, source_files
 from .numbering import Paragraph, number_width, paragraphs, sections
@@ -109,11 +110,17 @@ class Context:
 
     def is_there(self, record_id: str) -> bool:
         """Whether there is a file for an id, whatever is in it."""
-        return record_id in self.register.records or record_id in self.register.unreadable
+        register = self.register
+        return record_id in register.records or record_id in register.unreadable or register.is_absent(record_id)
 
     def sound_kind(self, record_id: str) -> str:
-        """The kind of a record to which others can refer; empty where it is missing, unreadable or withdrawn."""
+        """The kind of a record to which others can refer; empty where it is missing, unreadable or withdrawn.
+
+        One that is not checked out is taken to be right.
+        """
         record = self.register.records.get(record_id)
+        if record is None and self.register.is_absent(record_id):
+            return kind_of(record_id)
         return "" if record is None or "withdrawn" in record.data else record.kind
 
     def naming(self, document: Record, kind: str) -> list[Record]:
@@ -189,7 +196,23 @@ class Context:
         if document.data.get("source") is None:
             return any(self.naming(document, kind) for kind in self.register.schemas)
         path = self.register.source_path(document)
-        return path is None or not self._is_file(path)
+        return path is None or not (self._is_file(path) or self.lacks_checkout_of(path))
+
+    def lacks_checkout_of(self, path: Path) -> bool:
+        """Whether a file is there for git, but not checked out."""
+        absent = self.register.absent
+        return bool(absent) and path.relative_to(self.register.root / RECORDS).as_posix() in absent
+
+    @cached_property
+    def absent_targets(self) -> frozenset[str]:
+        """What records refer to and is not checked out: the paths under records/ of records and source texts."""
+        absent, register = self.register.absent, self.register
+        if not absent:
+            return frozenset()
+        links = (f"{link.target}{SUFFIX}" for record in register for link in register.links_from(record.id))
+        sources = (register.source_path(each) for each in register.of_kind("documents"))
+        texts = (each.relative_to(register.root / RECORDS).as_posix() for each in sources if each)
+        return frozenset(each for each in (*links, *texts) if each in absent)
 
     def _is_file(self, path: Path) -> bool:
         return path.is_file() if self._blobs is None else path in self._blobs
@@ -209,6 +232,7 @@ class Context:
             known = isinstance(record.data.get("document"), str) and isinstance(record.data.get("text"), str)
             if not known or (source and not all(text in source.folded for text in texts)):
                 broken.append(record.id)
+        broken += [each.removesuffix(SUFFIX) for each in self.register.absent if each.startswith(folder)]
         return [each.rpartition("/")[2] for each in broken]
 
     def in_folder(self, folder: str) -> list[Record]:
@@ -325,9 +349,8 @@ class Context:
 
     @cached_property
     def _missing(self) -> frozenset[str]:
-        known = self.register.records.keys() | self.register.unreadable.keys()
         links = (link for record in self.register for link in self.register.links_from(record.id))
-        return frozenset(link.target for link in links if link.target not in known)
+        return frozenset(link.target for link in links if not self.is_there(link.target))
 
     @cached_property
     def _missing_by_name(self) -> dict[str, list[str]]:

@@ -191,6 +191,9 @@ def source_missing(subject: Subject) -> Iterator[Finding]:
     path, name = ("source", "file"), subject.record.at(("source", "file"))
     if subject.record.kind != "documents" or not isinstance(name, str) or not name or leaves(name):
         return
+    file = subject.context.register.source_path(subject.record)
+    if file is not None and subject.context.lacks_checkout_of(file):
+        return
     try:
         subject.context.register.source_of(subject.record)
     except (FollowupError, OSError) as error:

@@ -7,6 +7,7 @@ import gc
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 
+from ..register.absent import by_unit, signed
 from ..register.lazy import LazyRegister
 from ..register.register import RECORDS
 from ..register.units import survey
@@ -43,6 +44,7 @@ class Inspector:
         self._shared = self.run.context
         self._records = str(register.root / RECORDS)
         self._inspected = 0
+        self._absent = by_unit(register.absent)
 
     def inspect(self, unit: str, facts: Facts) -> UnitReport:
         """Read what is in a unit, and make the checks; ``facts``: what the other units say of themselves."""
@@ -60,7 +62,7 @@ class Inspector:
         said = list(statements(context, seen.others))
         return UnitReport(
             unit,
-            seen.signature if context.is_certain else b"",
+            signed(seen.signature, self._absent.get(unit, [])) if context.is_certain else b"",
             len(ids),
             context.first,
             context.last,

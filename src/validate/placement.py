@@ -235,6 +235,28 @@ def _documents_beside(context: Context, path: str) -> tuple[Spot, ...]:
     return ((f"{folder}/", PLACE), *((each.id, ("source",)) for each in documents))
 
 
+@check("F119", "not-checked-out", stage="register", severity="note")
+def not_checked_out(context: Context) -> Iterator[Finding]:
+    """A sparse checkout has left out records, or source texts, to which others refer.
+
+    They are taken to be right: that they are there is known from git, and what is in them isn't. So nothing is
+    said of what rests on their text, such as quotations from it. Add their folder to the checkout, or let all be
+    checked where all is checked out, as in CI.
+    """
+    folders: dict[str, list[str]] = {}
+    for path in sorted(context.absent_targets):
+        folders.setdefault(path.rpartition("/")[0], []).append(path)
+    for folder, paths in folders.items():
+        many, what = len(paths) > 1, "record" if paths[0].endswith(SUFFIX) else "source text"
+        yield Finding(
+            (),
+            f"{counted(len(paths), what)} to which others refer {'are' if many else 'is'} not checked out; "
+            f"what rests on {'their' if many else 'its'} text is not checked",
+            hint=f"Add {'them' if many else 'it'} to the sparse checkout: git sparse-checkout add records/{folder}",
+            file=paths[0],
+        )
+
+
 @check("F118", "other-procedure", stage="record", silenceable=True, kinds=("documents",), fields=("identifiers",))
 def other_procedure(subject: Subject) -> Iterator[Finding]:
     """A document gives another procedure than the one whose dossier it lies in.

@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..register import Schemas, find_root
+from ..register.absent import by_unit, signed
 from ..register.collecting import without_collection
 from ..register.git_folder import git_folder
 from ..register.lazy import LazyRegister
 from ..register.progress import Told, watched
 from ..register.register import RECORDS, SCHEMA
 from ..register.surveying import Surveying
-from ..register.units import units
+from ..register.units import NOTHING, units
 from .consulting import FACT, UNIT, Facts, answer_to
 from .forking import divided
 
@@ -81,8 +82,10 @@ def _check(
     index = Index.of(root, register.schemas) if surveying else Index()
     with without_collection():
         inspector = Inspector(register, today, only)
-        names = surveying.units if surveying else units(str(root / RECORDS))
+        absent = by_unit(register.absent)
+        names = sorted({*(surveying.units if surveying else units(str(root / RECORDS))), *absent})
         seen = surveying.signatures() if surveying and not index.is_empty else {}
+        seen |= {unit: signed(seen.get(unit, NOTHING), paths) for unit, paths in absent.items()} if seen else {}
         Tree(inspector, index).update(names, seen, today, told)
         found, silencing = index.found()
         found += inspector.whole(lambda key: (value for _, value in index.facts(key)))

@@ -4,13 +4,15 @@
 over the register in ``samples/base``, and ``wrong….txt`` the report that this must give; each folder
 ``right…`` what must give none. ``%`` and two digits stand for a character that a file's name can't
 have everywhere; ``NAME.removed`` takes a file away, ``NAME.link`` holds what a symbolic link leads to,
-``NAME.size`` how many bytes a file has.
+``NAME.size`` how many bytes a file has; ``NAME.absent`` says that git has the file, but a sparse
+checkout has left it out.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import shutil
+import subprocess
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -34,7 +36,21 @@ def laid_over(folder: Path, sample: Path) -> Path:
     base(folder)
     for path in sorted(each for each in sample.rglob("*") if each.is_file()):
         _lay(folder / unquote(str(path.relative_to(sample))), path.read_bytes())
+    leave_out(folder, sorted(folder.rglob("*.absent")))
     return folder
+
+
+def leave_out(folder: Path, marks: list[Path]) -> None:
+    """Make the register a sparse checkout without the files that have such a mark."""
+    for mark in marks:
+        mark.unlink()
+    for command in (["init", "-q"], ["add", "."]) if marks else ():
+        subprocess.run(["git", *command], cwd=folder, check=True)
+    for mark in marks:
+        left_out = mark.with_suffix("")
+        subprocess.run(["git", "update-index", "--skip-worktree", str(left_out)], cwd=folder, check=True)
+        left_out.unlink()
+        (folder / ".git/info/sparse-checkout").write_text("/*\n")
 
 
 def _lay(target: Path, data: bytes) -> None:

@@ -70,7 +70,7 @@ TEXTS = [
 """Lines that are put into records, in the place of the field of that name if there is one."""
 
 _MOSTLY = ["line"] * 5 + ["remove", "rename", "copy", "source"]
-_ALSO = ["stray", "day", "switch", "commit", "link", "damage", "schema", "touch", "restore", "crlf"]
+_ALSO = ["stray", "day", "switch", "commit", "link", "damage", "schema", "touch", "restore", "crlf", "sparse"]
 STEPS = st.lists(st.tuples(st.sampled_from(_MOSTLY + _ALSO), st.integers(0, 10**6)), min_size=1, max_size=7)
 
 
@@ -168,6 +168,11 @@ class Sequence:
 
     def _restore(self, chance: random.Random) -> None:
         git(self.folder, "checkout", "-qf", ".")
+
+    def _sparse(self, chance: random.Random) -> None:
+        kept = ["schema", "records/2015", "records/2016/2000-RSP/requests", "records/actors", "records/topics"]
+        some = chance.choice([["disable"], ["set", *kept[:2]], ["set", *kept], ["set", kept[0], *kept[2:]]])
+        git(self.folder, "sparse-checkout", *some)
 
     def _damage(self, chance: random.Random) -> None:
         for path in (self.folder / ".git/followup").glob("checks-*.index"):
