@@ -14,7 +14,7 @@ from ..register.input import parse_path
 from .cells import as_text
 from .folding import fold
 from .texts.indexed import IndexedRegister
-from .texts.selecting import meeting, of_kind, refers
+from .texts.selecting import ids_meeting, meeting, refers
 from .texts.store import Store
 
 
@@ -75,10 +75,11 @@ def _condition(kind: Kind, text: str) -> _Condition:
 
 
 def _ids(register: Register, store: Store, kind: Kind, conditions: list[_Condition]) -> list[str]:
-    found = of_kind(store, kind)
-    for each in conditions:
-        found &= meeting(store, kind, each.path, each.wanted, partial(_decides, register, each))
-    return store.ids_of(found)
+    return ids_meeting(
+        store,
+        kind,
+        [meeting(store, kind, each.path, each.wanted, partial(_decides, register, each)) for each in conditions],
+    )
 
 
 def _decides(register: Register, condition: _Condition, record_id: str) -> bool:

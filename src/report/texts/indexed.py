@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
-from ...register import Link, Record, Schemas, Unreadable, find_root
+from ...register import DataPath, Link, Record, Schemas, Unreadable, find_root
 from ...register.lazy import LazyRegister
 from ...register.progress import Told
 from ...register.register import SCHEMA
@@ -119,4 +120,9 @@ class IndexedRegister(LazyRegister):
     def links_to(self, record_id: str) -> list[Link]:
         """The references that others make to a record, in natural order."""
         found = self.ask(lambda store: store.links_to(key_of(record_id)))
-        return [Link(source, tuple(json.loads(path)), record_id) for source, path in found]
+        return [Link(source, _path(path), record_id) for source, path in found]
+
+
+@lru_cache(4096)
+def _path(text: str) -> DataPath:
+    return tuple(json.loads(text))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
 
 from ...register import Field, Kind
 from ..folding import fold
+from .asking import NOTHING
 from .rows import BEGINNING, CASED, LONG, LONGEST, PART, PLAIN, TABLE, kind_token, token
 from .store import Store
 
@@ -15,19 +17,33 @@ Meets = Callable[[str], bool]
 """Whether the record with an id meets a condition: what decides where the index doesn't know."""
 
 
-def of_kind(store: Store, kind: Kind) -> set[int]:
-    """The numbers of all records of a kind."""
-    return store.matches(_quoted(kind_token(kind.name)))
+class Answer(NamedTuple):
+    """Which records meet a condition: what an expression of FTS5 finds, and some beside that, by number."""
+
+    expression: str
+    besides: set[int]
 
 
-def meeting(store: Store, kind: Kind, pattern: tuple[str, ...], wanted: str, meets: Meets) -> set[int]:
-    """The numbers of the records of a kind whose field has a value; empty ``wanted``: that haven't the field."""
-    every = of_kind(store, kind)
+def ids_meeting(store: Store, kind: Kind, answers: Iterable[Answer]) -> list[str]:
+    """The ids of the records of a kind that meet all conditions, in natural order."""
+    given = list(answers)
+    if not given:
+        return store.ids_of_kind(kind.name)
+    if not any(each.besides for each in given):
+        # A field is of one kind only, so that its values say the kind.
+        return store.ids_matching(" AND ".join(f"({each.expression})" for each in given))
+    found = [store.matches(each.expression) | each.besides for each in given]
+    return store.ids_of(set.intersection(*found))
+
+
+def meeting(store: Store, kind: Kind, pattern: tuple[str, ...], wanted: str, meets: Meets) -> Answer:
+    """The records of a kind whose field has a value; empty ``wanted``: that haven't the field."""
     number = store.columns.paths.get((kind.name, pattern))
+    every = _quoted(kind_token(kind.name))
     if number is None:  # a field whose values aren't kept
-        return _decided(store, every, meets)
+        return Answer(NOTHING, _decided(store, store.matches(every), meets))
     if not wanted:
-        return every - store.matches(_quoted(number) + " *")
+        return Answer(f"{every} NOT ({_quoted(number)} *)", set())
     field = kind.by_path[pattern]
     said = fold(wanted).strip()
     certain, doubtful = _values(number, said, dates=field.type == "when")
@@ -36,8 +52,9 @@ def meeting(store: Store, kind: Kind, pattern: tuple[str, ...], wanted: str, mee
         # What was folded may have been spelled otherwise in the record, and then it is no id.
         (certain if folded == each and len(each) <= LONGEST else doubtful).append(_quoted(token(PLAIN, number, each)))
         doubtful += [_quoted(token(CASED, number, folded)), _quoted(token(LONG, number, folded[:PART]))]
-    found = _any(store, certain)
-    return found | _decided(store, _any(store, doubtful) - found, meets)
+    if len(certain) > _AT_ONCE:
+        return Answer(NOTHING, _any(store, certain) | _decided(store, _any(store, doubtful), meets))
+    return Answer(" OR ".join(certain) or NOTHING, _decided(store, _any(store, doubtful), meets))
 
 
 def refers(field: Field | None) -> bool:

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
 from ...register import natural_key
+from ...register.collecting import without_collection
 from ..folding import fold, words
 from .columns import Columns
 from .rows import OF_DOSSIER, OF_KIND, Row, key_of
@@ -35,10 +37,11 @@ CREATE TABLE words (sort INTEGER, text TEXT);
 _INDEXES = (
     "CREATE UNIQUE INDEX record_id ON record (id)",
     "CREATE INDEX record_unit ON record (unit)",
-    "CREATE INDEX record_kind ON record (kind, readable)",
+    "CREATE INDEX record_kind ON record (kind, readable, n, id)",
     "CREATE INDEX record_called ON record (called)",
 )
 _CELL = "\x1f"
+_ODD = "odd"
 
 
 class NoRoom(Exception):
@@ -60,7 +63,13 @@ class Listed(NamedTuple):
 
     id: str
     label: str
-    cells: tuple[str, ...]
+    joined: str
+    """All cells in one text, which takes less room."""
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """What stands in the columns, its id first."""
+        return tuple(self.joined.split(_CELL)) if self.joined else ()
 
 
 class Store:
@@ -109,7 +118,7 @@ class Store:
 
     def signatures(self) -> dict[str, bytes]:
         """The units by name, each with the signature that it had."""
-        return {given(name): signature for name, signature in self.db.execute("SELECT * FROM unit")}
+        return {self._given(name): signature for name, signature in self.db.execute("SELECT * FROM unit")}
 
     def sign(self, unit: str, signature: bytes | None) -> None:
         """Keep a unit's signature; None for a unit that is gone."""
@@ -121,14 +130,14 @@ class Store:
     def in_unit(self, unit: str) -> dict[str, Known]:
         """The records of a unit by id."""
         found = self.db.execute("SELECT n, id, label, readable, digest FROM record WHERE unit = ?", (kept(unit),))
-        return {each.id: each for each in map(_known, found)}
+        return {each.id: each for each in map(self._known, found)}
 
     def referrers(self, keys: Iterable[int]) -> list[tuple[str, str]]:
         """The records that name any of the targets, each with its unit."""
         found: dict[int, tuple[str, str]] = {}
         for key in keys:
             rows = self.db.execute("SELECT n, id, unit FROM link CROSS JOIN record USING (n) WHERE target = ?", (key,))
-            found.update({n: (given(record_id), given(unit)) for n, record_id, unit in rows})
+            found.update({n: (self._given(record_id), self._given(unit)) for n, record_id, unit in rows})
         return list(found.values())
 
     # Filling it
@@ -138,6 +147,8 @@ class Store:
         try:
             self._add(n, unit, row)
         except UnicodeEncodeError:
+            self.set_meta(_ODD, b"")
+            self.__dict__.pop("_has_odd_names", None)
             texts = {column: kept(text) for column, text in row.texts.items()}
             cells = tuple(map(kept, row.cells))
             named = row._replace(id=kept(row.id), kind=kept(row.kind), dossier=kept(row.dossier), label=kept(row.label))
@@ -224,7 +235,7 @@ class Store:
             )
             if name is None or n >= high:
                 high = middle
-            elif natural_key(given(name)) < key:
+            elif natural_key(self._given(name)) < key:
                 low = n
             else:
                 high = middle
@@ -268,34 +279,47 @@ class Store:
     def kinds(self) -> dict[str, int]:
         """How many records there are of each kind."""
         found = self.db.execute("SELECT kind, count(*) FROM record WHERE readable GROUP BY kind")
-        return {given(kind): count for kind, count in found}
+        return {self._given(kind): count for kind, count in found}
 
     def listed(self, kind: str) -> list[Listed]:
         """All records of a kind in natural order."""
         found = self.db.execute(
-            "SELECT id, label, cells FROM record NOT INDEXED WHERE kind = ? AND readable ORDER BY n", (kept(kind),)
+            "SELECT id, label, cells FROM record NOT INDEXED WHERE kind = ? AND readable = 1 ORDER BY n", (kept(kind),)
         )
-        return [_listed(*each) for each in found]
+        return self._listed(found)
 
     def listed_by(self, numbers: Iterable[int]) -> list[Listed]:
         """Some records, in the order of ``numbers``."""
         one = "SELECT id, label, cells FROM record WHERE n = ?"
-        return [_listed(*each) for n in numbers for each in self.db.execute(one, (n,))]
+        return self._listed(each for n in numbers for each in self.db.execute(one, (n,)))
 
     def listed_as(self, kind: str, ids: Iterable[str]) -> list[Listed]:
         """Some records of a kind, in the order of ``ids``."""
         one = "SELECT id, label, cells FROM record WHERE id = ? AND kind = ? AND readable"
-        return [_listed(*each) for name in ids for each in self.db.execute(one, (kept(name), kept(kind)))]
+        return self._listed(each for name in ids for each in self.db.execute(one, (kept(name), kept(kind))))
 
     def ids_of(self, numbers: Iterable[int]) -> list[str]:
         """The ids of those records that are there, in natural order."""
         one = "SELECT id FROM record WHERE n = ?"
-        return [given(each) for n in sorted(numbers) for (each,) in self.db.execute(one, (n,))]
+        return [self._given(each) for n in sorted(numbers) for (each,) in self.db.execute(one, (n,))]
+
+    def ids_matching(self, expression: str) -> list[str]:
+        """The ids of the records that an expression of FTS5 finds, in natural order."""
+        found = self.db.execute(
+            "SELECT id FROM text CROSS JOIN record ON n = text.rowid WHERE text MATCH ? ORDER BY text.rowid",
+            (expression,),
+        )
+        return [self._given(each) for (each,) in found]
+
+    def ids_of_kind(self, kind: str) -> list[str]:
+        """The ids of all records of a kind, in natural order."""
+        found = self.db.execute("SELECT id FROM record WHERE kind = ? AND readable = 1 ORDER BY n", (kept(kind),))
+        return [self._given(each) for (each,) in found]
 
     def ids(self, *, readable: bool = True) -> list[str]:
         """The ids of all records in natural order, or those of the files that can't be read."""
         found = self.db.execute("SELECT id FROM record NOT INDEXED WHERE readable = ? ORDER BY n", (readable,))
-        return [given(each) for (each,) in found]
+        return [self._given(each) for (each,) in found]
 
     def count(self, *, readable: bool = True) -> int:
         """How many records there are, or files that can't be read."""
@@ -306,26 +330,44 @@ class Store:
         found = self.db.execute(
             "SELECT n, id, label, readable, digest FROM record WHERE id = ?", (kept(record_id),)
         ).fetchone()
-        return _known(found) if found else None
+        return self._known(found) if found else None
 
     def called(self, folded: str) -> list[str]:
         """The ids of the records whose label, folded, is this."""
         found = self.db.execute("SELECT id, label FROM record WHERE called = ? AND readable", (key_of(folded),))
-        return [given(record_id) for record_id, label in found if fold(given(label)) == folded]
+        return [self._given(record_id) for record_id, label in found if fold(self._given(label)) == folded]
 
     def links_to(self, target: int) -> list[tuple[str, str]]:
         """The references to a target in natural order: the source, and the path to the field as JSON."""
         found = self.db.execute(
             "SELECT id, path FROM link CROSS JOIN record USING (n) WHERE target = ? ORDER BY link.n, place", (target,)
         )
-        return [(given(source), path) for source, path in found]
+        return [(self._given(source), path) for source, path in found]
 
     def labelled(self) -> Iterator[tuple[str, str]]:
         """All records with what they are called."""
         return (
-            (given(each), given(label))
+            (self._given(each), self._given(label))
             for each, label in self.db.execute("SELECT id, label FROM record WHERE readable")
         )
+
+    def _known(self, found: tuple[int, str, str, int, bytes]) -> Known:
+        n, record_id, label, readable, digest = found
+        return Known(n, self._given(record_id), self._given(label), bool(readable), digest)
+
+    def _listed(self, found: Iterable[tuple[str, str, str]]) -> list[Listed]:
+        if self._has_odd_names:
+            return [Listed(*map(given, each)) for each in found]
+        with without_collection():
+            return list(map(Listed._make, found))
+
+    def _given(self, text: str) -> str:
+        return given(text) if self._has_odd_names else text
+
+    @cached_property
+    def _has_odd_names(self) -> bool:
+        """Whether there are names of files that are no UTF-8."""
+        return self.meta(_ODD) is not None
 
 
 def numbered(units: Iterable[tuple[str, Sequence[str]]]) -> Iterator[tuple[str, list[tuple[int, str]]]]:
@@ -335,15 +377,6 @@ def numbered(units: Iterable[tuple[str, Sequence[str]]]) -> Iterator[tuple[str, 
         last += _GAP
         yield unit, [(last + _STEP * place, file) for place, file in enumerate(files)]
         last += _STEP * len(files)
-
-
-def _known(found: tuple[int, str, str, int, bytes]) -> Known:
-    n, record_id, label, readable, digest = found
-    return Known(n, given(record_id), given(label), bool(readable), digest)
-
-
-def _listed(record_id: str, label: str, cells: str) -> Listed:
-    return Listed(given(record_id), given(label), tuple(given(cells).split(_CELL)) if cells else ())
 
 
 _LOWEST, _SHIFT = 0xDC80, 0x10FF80 - 0xDC80
@@ -358,7 +391,7 @@ def kept(text: str) -> str:
 
 def given(text: str) -> str:
     """The text that was kept."""
-    return text if text.isascii() or text.isprintable() else text.translate(_BACK)
+    return text if text.isascii() else text.translate(_BACK)
 
 
 _INTO = {code: code + _SHIFT for code in range(_LOWEST, _LOWEST + 128)}
