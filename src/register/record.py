@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from .ids import RecordId, parse_id
 
@@ -13,15 +12,25 @@ DataPath = tuple[str | int, ...]
 """A way into a record's data: names of fields, and numbers (from 0) of items."""
 
 
-@dataclass(frozen=True)
 class Record:
-    """One record: its data, and the bytes from which they were read."""
+    """One record: its data, and the bytes from which they were read. It is never changed."""
 
-    id: str
-    kind: str
-    file: Path | str
-    data: dict[str, Any]
-    raw: bytes
+    def __init__(self, record_id: str, kind: str, file: Path | str, data: dict[str, Any], raw: bytes) -> None:
+        self.id = record_id
+        self.kind = kind
+        self.file = file
+        self.data = data
+        self.raw = raw
+
+    def __repr__(self) -> str:
+        return f"Record({self.id!r})"
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Record):
+            return NotImplemented
+        return (self.id, self.path, self.raw, self.data) == (other.id, other.path, other.raw, other.data)
+
+    __hash__ = None  # type: ignore[assignment]
 
     @cached_property
     def path(self) -> Path:
@@ -47,17 +56,20 @@ class Record:
 
     def at(self, path: DataPath) -> Any:
         """The value at ``path``, or None where there is none."""
-        value: Any = self.data
-        for step in path:
-            try:
-                value = value[step]
-            except (KeyError, IndexError, TypeError):
-                return None
-        return value
+        return value_at(self.data, path)
 
 
-@dataclass(frozen=True, slots=True)
-class Unreadable:
+def value_at(data: Any, path: DataPath) -> Any:
+    """The value at ``path`` in a record's data, or None where there is none."""
+    for step in path:
+        try:
+            data = data[step]
+        except (KeyError, IndexError, TypeError):
+            return None
+    return data
+
+
+class Unreadable(NamedTuple):
     """A file in a record's place that can't be read as one. It hides nothing but itself.
 
     ``raw`` is None where not even its bytes could be read; ``error`` says why, as it was raised.
@@ -70,8 +82,7 @@ class Unreadable:
     error: Exception
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """A field of one record that names another."""
 
     source: str

@@ -12,7 +12,7 @@ import os
 import stat
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from .ids import SUFFIX
 
@@ -34,8 +34,7 @@ def unit_of_id(record_id: str) -> str:
     return unit if unit.endswith("/") else f"{unit}{SUFFIX}"
 
 
-@dataclass(frozen=True, slots=True)
-class Survey:
+class Survey(NamedTuple):
     """What lies in a unit: paths under records/, and the signature of all of it."""
 
     files: tuple[str, ...]

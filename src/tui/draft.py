@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from ..errors import FollowupError
@@ -13,6 +13,7 @@ from ..register import DataPath, Field, Kind, Record, Register
 from ..register.dates import NotADate, bounds, describe
 from ..register.editing import Append, Change, Move, Remove, Set, apply, splice
 from ..register.input import parse_value
+from ..register.record import value_at
 from .listing import cell_text
 
 SlotKind = Literal["value", "table", "list", "item"]
@@ -124,7 +125,7 @@ class Draft:
 
     def at(self, path: DataPath) -> Any:
         """The value at a path, or None."""
-        return replace(self.record, data=self.data).at(path)
+        return value_at(self.data, path)
 
     def changed(self, path: DataPath) -> bool:
         """Whether the value there differs from the record's."""

@@ -7,10 +7,8 @@ explains the check to staff: what is wrong, and what to do.
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, NamedTuple, TypeVar
 
 from ..errors import FollowupError
 from ..register import DataPath
@@ -42,8 +40,7 @@ PLACE: DataPath = ("", "place")
 """Stands for where a record's file lies, as a field that is in no file."""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """What a check found, before its place in the file is known."""
 
     path: DataPath
@@ -75,18 +72,14 @@ class Finding:
     """A text that may be a record of these kinds misspelled: in the end it is searched, and the hint then names it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(NamedTuple):
     """One check, as everybody knows it."""
 
     code: str
     name: str
     severity: Severity
     stage: Stage
-    title: str
-    """One line: what is wrong."""
-    explanation: str
-    run: Callable[..., Any] = field(compare=False)
+    run: Callable[..., Any]
     silenceable: bool = False
     keywords: tuple[str, ...] = ()
     """For a check of the shape: the keywords of JSON Schema whose faults it explains."""
@@ -100,6 +93,21 @@ class Check:
     def __reduce__(self) -> tuple[Callable[[str], Check], tuple[str]]:
         """Between processes a check goes by its code."""
         return check_of, (self.code,)
+
+    @property
+    def title(self) -> str:
+        """One line: what is wrong."""
+        return self._told()[0].strip()
+
+    @property
+    def explanation(self) -> str:
+        """What it means and what to do, for staff."""
+        return self._told()[2].strip()
+
+    def _told(self) -> tuple[str, str, str]:
+        import inspect  # only who explains a check needs it
+
+        return inspect.cleandoc(self.run.__doc__ or "").partition("\n\n")
 
     @property
     def family(self) -> str:
@@ -126,7 +134,6 @@ def check(  # noqa: PLR0913 - each is a word about the check, given by name
     """Register the function below as a check."""
 
     def register(function: _Function) -> _Function:
-        title, _, explanation = inspect.cleandoc(function.__doc__ or "").partition("\n\n")
         if code in _CHECKS or any(name == each.name for each in _CHECKS.values()):
             raise ValueError(f"there is a check {code} or {name} already")
         _CHECKS[code] = Check(
@@ -134,8 +141,6 @@ def check(  # noqa: PLR0913 - each is a word about the check, given by name
             name,
             severity,
             stage,
-            title.strip(),
-            explanation.strip(),
             function,
             silenceable,
             keywords,

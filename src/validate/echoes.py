@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 
 from ..register import DataPath, natural_key
 from .checks import Spot
@@ -94,8 +93,7 @@ def _as_one(target: str, group: list[Found]) -> Found:
     return (
         check,
         record,
-        replace(
-            finding,
+        finding._replace(
             message=f"{finding.message}, and {counted(len(others), 'more record')} "
             f"{'refers' if len(others) == 1 else 'refer'} to it",
             hint=f"If {target} was removed or renamed by mistake, bring it back, or correct the references{meant}.\n"

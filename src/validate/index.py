@@ -14,7 +14,6 @@ import sqlite3
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import fields
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
@@ -237,12 +236,10 @@ def _said(status: os.stat_result) -> str:
     return f"{status.st_size} {status.st_mtime_ns} {status.st_ctime_ns} {status.st_ino}"
 
 
-_DEFAULTS = {each.name: each.default for each in fields(Finding)}
-
-
 def _plain(found: Found) -> list[Any]:
     check, record, finding = found
-    values = {name: value for name in _DEFAULTS if (value := getattr(finding, name)) != _DEFAULTS[name]}
+    usual = Finding._field_defaults
+    values = {name: value for name, value in finding._asdict().items() if name not in usual or value != usual[name]}
     return [check.code, record, values]
 
 

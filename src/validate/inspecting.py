@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import gc
 from collections.abc import Collection
-from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from ..register.absent import by_unit, signed
 from ..register.lazy import LazyRegister
@@ -19,8 +19,7 @@ _COLLECT_AFTER = 200
 """Units after which Python's own garbage is looked for: what a unit leaves behind is freed without that."""
 
 
-@dataclass
-class UnitReport:
+class UnitReport(NamedTuple):
     """What the checks of one unit found, and what that rests on."""
 
     unit: str
@@ -29,10 +28,10 @@ class UnitReport:
     first: dt.date
     last: dt.date
     """The days from which and up to which the same would be found."""
-    found: list[Found] = field(default_factory=list)
-    silencing: dict[str, list[str]] = field(default_factory=dict)
-    statements: list[Statement] = field(default_factory=list)
-    questions: dict[str, str] = field(default_factory=dict)
+    found: list[Found]
+    silencing: dict[str, list[str]]
+    statements: list[Statement]
+    questions: dict[str, str]
 
 
 class Inspector:
@@ -58,7 +57,7 @@ class Inspector:
         ids = sorted(each.id for each in self.register.at_work)
         found = self.run.found_in(ids)
         places = Places(self.register)
-        placed = [(check, record, replace(each, place=places.of(record, each))) for check, record, each in found]
+        placed = [(check, record, each._replace(place=places.of(record, each))) for check, record, each in found]
         said = list(statements(context, seen.others))
         return UnitReport(
             unit,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 
 from ..register import Record, Register
 from ..register.register import label_of
@@ -35,7 +34,7 @@ def named(found: list[Found], names: Names) -> list[Found]:
     seeking = sorted({each[2].seek for each in found if each[2].seek})
     meant = {each: names.nearest(*each) for each in seeking}
     return [
-        (check, record, replace(finding, hint=f"Did you mean {near}?", nearest=near))
+        (check, record, finding._replace(hint=f"Did you mean {near}?", nearest=near))
         if finding.seek and (near := meant[finding.seek])
         else (check, record, finding)
         for check, record, finding in found

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ..errors import FollowupError
@@ -53,7 +52,7 @@ def _naming(finding: Finding, affected: list[str]) -> Finding:
     if not names:
         return finding
     hint = f"{finding.hint}\nThis concerns {listed(names, most=6)}."
-    return replace(finding, hint=hint)
+    return finding._replace(hint=hint)
 
 
 def file_of(found: Found) -> str:

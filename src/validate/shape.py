@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 from ..register import DataPath, Kind
@@ -59,7 +58,8 @@ class Shapes:
         for fault in faults:
             if not _is_left_to_others(fault):
                 each = self._checks.get(fault.keyword, self._checks["*"])
-                yield each, replace(each.run(fault), doubts=tuple((subject.record.id, path) for path in _doubts(fault)))
+                found: Finding = each.run(fault)
+                yield each, found._replace(doubts=tuple((subject.record.id, path) for path in _doubts(fault)))
 
     def _acceptance(self, kind: Kind) -> Acceptance:
         if kind.name not in self._acceptances:

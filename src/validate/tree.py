@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..register import Schemas, find_root
 from ..register.absent import by_unit, signed
@@ -31,8 +30,7 @@ _WORTH_IT = 1500
 """Below so many records a second process costs more than it saves."""
 
 
-@dataclass(frozen=True)
-class Checked:
+class Checked(NamedTuple):
     """The outcome of a run: all problems, sorted, and of how many records."""
 
     problems: list[Problem]
