@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TypeVar
 
-from .ids import SUFFIX, natural_key
+from .ids import SUFFIX, id_of, natural_key
 from .record import Record, Unreadable
-from .register import RECORDS, Register, kind_of, read_entry, record_files
+from .register import RECORDS, Register, entry_of, kind_of, read_entry, record_files
 from .schema import Schemas
 from .source import SourceText
+from .units import survey, unit_of_id
 
 Entry = Record | Unreadable
 E = TypeVar("E", Record, Unreadable)
@@ -91,8 +92,10 @@ class LazyRegister(Register):
     while. ``consulted`` is told of each file that was looked at beyond those at work, by its path under records/.
     """
 
-    def __init__(self, root: Path, schemas: Schemas) -> None:
+    def __init__(self, root: Path, schemas: Schemas, changes: Mapping[str, bytes | None] | None = None) -> None:
+        """``changes``: bytes that records are taken to have, whatever their files hold; None for one that is gone."""
         super().__init__(root, schemas, ())
+        self.changes = dict(changes or {})
         self.records = _Kept(self, Record)
         self.unreadable = _Kept(self, Unreadable)
         self.folders = Folders(str(root / RECORDS))
@@ -114,7 +117,7 @@ class LazyRegister(Register):
         if len(self._sources) >= _MOST_SOURCES:
             self._sources.clear()
         self._kinds_at_work = {}
-        entries = (read_entry(self._prefix + each, each) for each in files)
+        entries = (self._read_file(each) for each in files)
         self._at_work = {each.id: each for each in entries}
 
     def entry(self, record_id: str) -> Entry | None:
@@ -132,14 +135,38 @@ class LazyRegister(Register):
         return self._others[record_id]
 
     def _read(self, record_id: str) -> Entry | None:
-        if not self.folders.has(record_id):
-            return None
-        inner = record_id + SUFFIX
-        return read_entry(self._prefix + inner, inner)
+        return self._read_file(record_id + SUFFIX) if self._is_listed(record_id) else None
+
+    def _read_file(self, inner: str) -> Entry:
+        raw = self.changes.get(id_of(inner)) if self.changes else None
+        return read_entry(self._prefix + inner, inner) if raw is None else entry_of(self._prefix + inner, inner, raw)
+
+    def _is_listed(self, record_id: str) -> bool:
+        if record_id in self.changes:
+            return self.changes[record_id] is not None
+        return self.folders.has(record_id)
 
     def has_file(self, record_id: str) -> bool:
         """Whether there is a file for an id, whatever is in it."""
-        return record_id in self._at_work or self.folders.has(record_id)
+        return record_id in self._at_work or self._is_listed(record_id)
+
+    def files_in(self, unit: str) -> list[str]:
+        """The record files of a unit, by their paths under records/."""
+        return self.with_those_changed(unit, survey(self._prefix[:-1], unit).files)
+
+    def with_those_changed(self, unit: str, files: Iterable[str]) -> list[str]:
+        """The record files of a unit as the changes make them: with those that come, without those that go."""
+        if not self.changes:
+            return list(files)
+        own = {each + SUFFIX: raw for each, raw in self.changes.items() if unit_of_id(each) == unit}
+        kept = {each for each in files if own.get(each, b"") is not None}
+        return sorted(kept | {each for each, raw in own.items() if raw is not None})
+
+    def with_changes(self, changes: Mapping[str, bytes | None]) -> LazyRegister:
+        """The register as it would be if these records had these bytes; None for one that is gone."""
+        changed = LazyRegister(self.root, self.schemas, {**self.changes, **changes})
+        changed.absent = self.absent
+        return changed
 
     def is_at_work(self, record_id: str) -> bool:
         """Whether a record is one of those at work."""
@@ -154,9 +181,11 @@ class LazyRegister(Register):
 
     def all_of_kind(self, kind: str) -> Iterator[Record]:
         """All records of one kind, each read as it comes and not kept."""
-        for file, inner in record_files(self.root / RECORDS):
-            if kind_of(inner.removesuffix(SUFFIX)) == kind:
-                entry = read_entry(file, inner)
+        there = (inner.removesuffix(SUFFIX) for _, inner in record_files(self.root / RECORDS))
+        added = (each for each in self.changes if not self.folders.has(each))
+        for record_id in (*there, *added):
+            if kind_of(record_id) == kind and self._is_listed(record_id):
+                entry = self._read_file(record_id + SUFFIX)
                 if isinstance(entry, Record):
                     yield entry
 

@@ -73,13 +73,14 @@ def fails(problems: Sequence[Problem], *, strict: bool = False) -> bool:
     return any(each.severity == "error" or (strict and each.severity == "warning") for each in problems)
 
 
-def check_tree(
+def check_tree(  # noqa: PLR0913 - each is a word about the run, given by name
     path: Path,
     *,
     today: dt.date,
     wanted: Callable[[Path], bool] | None = None,
     use_index: bool = True,
     only: str = "",
+    as_one: bool = True,
     told: Told | None = None,
 ) -> Checked:
     """Check the files as they are, as far as the index doesn't know of them; see ``tree.check_tree``.
@@ -90,7 +91,7 @@ def check_tree(
     from .tree import check_tree as run
 
     codes = chosen(only) if only else None
-    return run(path, today=today, wanted=wanted, use_index=use_index, only=codes, told=told)
+    return run(path, today=today, wanted=wanted, use_index=use_index, only=codes, as_one=as_one, told=told)
 
 
 def records_of(register: Register) -> int:

@@ -12,7 +12,7 @@ from ..register import Kind, Record, Unreadable, natural_key, parse_id
 from ..register.ids import NAME, SUFFIX
 from ..register.lazy import LazyRegister
 from ..register.register import RECORDS, kind_of
-from ..register.units import survey, unit_of, unit_of_id
+from ..register.units import unit_of, unit_of_id
 from .context import Context
 from .folder import bare, folded_id, source_files
 from .vocabulary import Vocabulary
@@ -174,8 +174,7 @@ class UnitContext(Context):
     def _beside(self, unit: str) -> Iterator[Record]:
         """The records of another unit."""
         self.asked[f"{UNIT}:{unit}"] = ""
-        files = survey(str(self.register.root / RECORDS), unit).files
-        yield from self._records(each.removesuffix(SUFFIX) for each in files)
+        yield from self._records(each.removesuffix(SUFFIX) for each in self.register.files_in(unit))
 
     def in_folder(self, folder: str) -> list[Record]:
         """The records in a folder, which has “/” at its end."""

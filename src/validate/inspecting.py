@@ -48,7 +48,7 @@ class Inspector:
     def inspect(self, unit: str, facts: Facts) -> UnitReport:
         """Read what is in a unit, and make the checks; ``facts``: what the other units say of themselves."""
         seen = survey(self._records, unit)
-        self.register.work_on(seen.files)
+        self.register.work_on(self.register.with_those_changed(unit, seen.files))
         self._inspected += 1
         if not self._inspected % _COLLECT_AFTER:
             gc.collect(1)

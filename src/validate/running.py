@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from ..errors import FollowupError, Place
 from ..register import DataPath, Kind, Record, Register, Unreadable
 from ..register.collecting import without_collection
+from ..register.lazy import LazyRegister
 from ..register.progress import Told, watched
 from ..register.units import unit_of
 from .checks import Check, Stage, When, all_checks, chosen, in_stage
@@ -93,6 +94,10 @@ def check_bytes(register: Register, record_id: str, raw: bytes, *, today: dt.dat
         SchemaError: a schema or the vocabulary can't be used.
     """
     changed = register.with_changes({record_id: raw})
+    if isinstance(changed, LazyRegister):
+        from .tree import problems_after
+
+        return problems_after(changed, [record_id], today)
     found = Run(changed, today).some(_with_documents(changed, [record_id]))
     return [each for each in found if each.record == record_id]
 
@@ -102,11 +107,21 @@ def new_problems(register: Register, plan: Plan, *, today: dt.date) -> list[Prob
     changed = register.with_changes({step.id: step.after for step in plan})
     ids = {step.id for step in plan}
     ids |= {link.source for each in tuple(ids) for link in (*register.links_to(each), *changed.links_to(each))}
-    after = Run(changed, today).some(_with_documents(changed, ids))
+    after = _problems_of(changed, ids, today)
     if not after:
         return []
-    before = {_identity(each) for each in Run(register, today).some(_with_documents(register, ids))}
+    before = {_identity(each) for each in _problems_of(register, ids, today)}
     return [each for each in after if _identity(each) not in before]
+
+
+def _problems_of(register: Register, ids: Iterable[str], today: dt.date) -> list[Problem]:
+    """The problems of some records, and of the documents whose parts they hold."""
+    wanted = _with_documents(register, ids)
+    if isinstance(register, LazyRegister):
+        from .tree import problems_after
+
+        return problems_after(register, wanted, today)
+    return Run(register, today).some(wanted)
 
 
 def _identity(problem: Problem) -> tuple[str, ...]:

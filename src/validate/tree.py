@@ -15,7 +15,7 @@ from ..register.lazy import LazyRegister
 from ..register.progress import Told, watched
 from ..register.register import RECORDS, SCHEMA
 from ..register.surveying import Surveying
-from ..register.units import NOTHING, units
+from ..register.units import NOTHING, unit_of_id, units
 from .consulting import FACT, UNIT, Facts, answer_to
 from .forking import divided
 
@@ -38,19 +38,20 @@ class Checked(NamedTuple):
     register: LazyRegister
 
 
-def check_tree(
+def check_tree(  # noqa: PLR0913 - each is a word about the run, given by name
     path: Path,
     *,
     today: dt.date,
     wanted: Callable[[Path], bool] | None = None,
     use_index: bool = True,
     only: Collection[str] | None = None,
+    as_one: bool = True,
     told: Told | None = None,
 ) -> Checked:
     """Check the register around ``path``, or what of it the index doesn't know already.
 
     ``wanted``: of which files the problems are told. ``only``: the codes of the checks to make; such a run neither
-    uses an index nor leaves one. ``told`` hears how far it is.
+    uses an index nor leaves one. ``as_one``: see ``running.check``. ``told`` hears how far it is.
 
     Raises:
         NotARegister, NoSchemas, SchemaError: it can't be checked.
@@ -59,20 +60,42 @@ def check_tree(
     is_kept = use_index and only is None and git_folder(root) is not None
     surveying = Surveying(root / RECORDS) if is_kept else None
     try:
-        return _check(root, surveying, today, wanted, only, told)
+        inspector, index = _up_to_date(root, surveying, today, only, told)
+        problems = _problems(inspector, index, wanted, as_one=as_one)
+        index.save()
+        return Checked(problems, index.records(), inspector.register)
     finally:
         if surveying:
             surveying.end()
 
 
-def _check(
-    root: Path,
-    surveying: Surveying | None,
-    today: dt.date,
-    wanted: Callable[[Path], bool] | None,
-    only: Collection[str] | None,
-    told: Told | None,
-) -> Checked:
+def problems_after(register: LazyRegister, ids: Iterable[str], today: dt.date) -> list[Problem]:
+    """The problems of some records with the register's changes; of all others it is as the index says.
+
+    Raises:
+        SchemaError: a schema or the vocabulary can't be used.
+    """
+    from .index import Index
+    from .inspecting import Inspector
+
+    wanted = set(ids)
+    inspector, index = Inspector(register, today), Index.of(register.root, register.schemas)
+    Tree(inspector, index).settle(sorted({unit_of_id(each) for each in (*wanted, *register.changes)}))
+    return [each for each in _problems(inspector, index, as_one=False) if each.record in wanted]
+
+
+def _problems(
+    inspector: Inspector, index: Index, wanted: Callable[[Path], bool] | None = None, *, as_one: bool
+) -> list[Problem]:
+    with without_collection():
+        found, silencing = index.found()
+        found += inspector.whole(lambda key: (value for _, value in index.facts(key)))
+        return inspector.run.problems(found, silencing, wanted, as_one=as_one)
+
+
+def _up_to_date(
+    root: Path, surveying: Surveying | None, today: dt.date, only: Collection[str] | None, told: Told | None
+) -> tuple[Inspector, Index]:
     from .index import Index  # loaded while the files are looked at
     from .inspecting import Inspector
 
@@ -85,11 +108,7 @@ def _check(
         seen = surveying.signatures() if surveying and not index.is_empty else {}
         seen |= {unit: signed(seen.get(unit, NOTHING), paths) for unit, paths in absent.items()} if seen else {}
         Tree(inspector, index).update(names, seen, today, told)
-        found, silencing = index.found()
-        found += inspector.whole(lambda key: (value for _, value in index.facts(key)))
-        problems = inspector.run.problems(found, silencing, wanted, as_one=True)
-    index.save()
-    return Checked(problems, index.records(), register)
+    return inspector, index
 
 
 class Tree:
@@ -101,16 +120,22 @@ class Tree:
         self._index = index
 
     def update(self, names: list[str], seen: Mapping[str, bytes], today: dt.date, told: Told | None = None) -> None:
-        """Check what has changed, then what has asked for it and now gets another answer, until nothing is left.
-
-        ``names``: all units; ``seen``: their signatures, where the index may know them.
-        """
+        """Check what has changed; ``names``: all units; ``seen``: their signatures, where the index may know them."""
         stale, gone = self._stale(names, seen, today)
+        self.settle(stale, gone, told, is_all=len(stale) == len(names))
+
+    def settle(
+        self, stale: list[str], gone: Sequence[str] = (), told: Told | None = None, *, is_all: bool = False
+    ) -> None:
+        """Check some units, then what has asked for them and now gets another answer, until nothing is left.
+
+        ``gone``: units that are no longer there; ``is_all``: there are no others than those that are stale.
+        """
         causes = {*stale, *gone, *(_fact(key) for unit in gone for key, _ in self._index.said(unit))}
         self._index.forget(gone)
         done = set[str]()
         while stale or causes:
-            if len(stale) == len(names):
+            if is_all:
                 causes = set()  # all was asked just now
             causes |= self._check(stale, told)
             done.update(stale)

@@ -11,7 +11,9 @@ from pathlib import Path
 
 import pytest
 from followup.register import Register
-from followup.validate import check, check_tree
+from followup.register.lazy import LazyRegister
+from followup.register.plan import Plan, Step
+from followup.validate import check, check_bytes, check_tree, new_problems
 from followup.validate import tree as tree_module
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -216,3 +218,41 @@ def test_several_processes_find_what_one_does(tmp_path, monkeypatch):
     assert by_units(folder, use_index=False) == alone != []
     assert by_units(folder) == alone
     assert by_units(folder) == alone
+
+
+@given(st.lists(st.tuples(st.integers(0, 10**6), st.sampled_from(["change", "remove", "add"])), min_size=1, max_size=3))
+@settings(max_examples=25)
+def test_what_a_change_would_bring_is_the_same_without_reading_all(tmp_path_factory, changes):
+    sequence = Sequence(tmp_path_factory.mktemp("plan"))
+    whole = Register.open(sequence.folder)
+    lazy = _Linked(sequence.folder, whole)
+    check_tree(sequence.folder, today=TODAY)
+    steps = {}
+    for number, what in changes:
+        chance = random.Random(number)  # noqa: S311 - the same every time
+        record = chance.choice(sorted(whole.records.values(), key=lambda each: each.id))
+        line = chance.choice(TEXTS)
+        after = b"\n".join(
+            [line, *(each for each in record.raw.split(b"\n") if not each.startswith(line.split(b" =")[0]))]
+        )
+        if what == "add":
+            steps[f"{record.id}x"] = (None, after)
+        else:
+            steps[record.id] = (record.raw, after if what == "change" else None)
+    for record_id, (_, after) in steps.items():
+        if after is not None:
+            assert check_bytes(lazy, record_id, after, today=TODAY) == check_bytes(whole, record_id, after, today=TODAY)
+    plan = Plan(whole.root, tuple(Step(each, whole.root / each, *bytes_) for each, bytes_ in steps.items()))
+    assert new_problems(lazy, plan, today=TODAY) == new_problems(whole, plan, today=TODAY)
+    shutil.rmtree(sequence.folder)
+
+
+class _Linked(LazyRegister):
+    """A lazy register that knows who refers to whom, as one with an index of texts does."""
+
+    def __init__(self, root: Path, whole: Register) -> None:
+        super().__init__(root, whole.schemas)
+        self._whole = whole
+
+    def links_to(self, record_id: str):
+        return self._whole.links_to(record_id)
