@@ -166,7 +166,7 @@ def _indexed(settings: Settings, *, without: bool) -> Register:
 
     progress = Progress(quiet=settings.quiet)
     try:
-        return IndexedRegister.open(settings.start, progress.stage("Indexing"))
+        return IndexedRegister.or_plain(settings.start, progress.stage("Indexing"))
     finally:
         progress.clear()
 

@@ -22,7 +22,7 @@ WHOLE_NAME, NAMES, NAMED, WORDS, INSIDE, ALIKE = 6, 5, 4, 3, 2, 1
 """How good an answer is: the words are its name; all stand in its names; one does; they stand in it; inside of
 words; its name is like them."""
 
-_MOST_ALTERNATIVES = 1000
+_MOST_ALTERNATIVES = 4000
 """Beyond so many words with one beginning, SQLite looks them up by itself."""
 _SHORTEST_INSIDE = 3
 _MOST_ALIKE = 6

@@ -9,11 +9,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
-from ...register import DataPath, Link, Record, Schemas, Unreadable, find_root
+from ...register import DataPath, Link, Record, Register, Schemas, Unreadable, find_root
 from ...register.lazy import LazyRegister
 from ...register.progress import Told
 from ...register.register import SCHEMA
-from .keeping import Keeper
+from .keeping import Keeper, may_be_kept
 from .rows import key_of
 from .store import Listed, Store
 
@@ -78,6 +78,15 @@ class IndexedRegister(LazyRegister):
         schemas = Schemas.load(root / SCHEMA)
         keeper = Keeper(root, schemas, told)
         return cls(root, schemas, keeper, keeper.opened(kept=kept))
+
+    @classmethod
+    def or_plain(cls, path: Path, told: Told | None = None) -> Register:
+        """The register around ``path`` by its index; without one where that is as quick.
+
+        Raises: as ``open`` does.
+        """
+        root = find_root(path)
+        return cls.open(root, told) if may_be_kept(root) else Register.open(root, told)
 
     def close(self) -> None:
         """Let go of the index, which nobody can change in its place as long as it is held."""

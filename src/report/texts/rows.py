@@ -16,6 +16,7 @@ from ..cells import Labels, as_text, cell
 from ..folding import fold, words
 from ..values import is_withdrawn
 from .columns import Columns, Node
+from .names import encoded
 
 BETWEEN = " \ue000 "
 """Stands between two texts, so that no phrase reaches from one into the next. Words hold no such character."""
@@ -58,9 +59,10 @@ class Row(NamedTuple):
     cells: tuple[str, ...]
     digest: bytes
     readable: bool
-    texts: dict[int, str]
-    """By number of column, ready to be taken apart into words."""
-    values: str
+    texts: dict[int, bytes]
+    """By number of column, in UTF-8, ready to be taken apart into words."""
+    values: bytes
+    """Tokens, in UTF-8."""
     links: tuple[tuple[int, str], ...]
     """The key of each target, and the path to the field as JSON."""
     names: str
@@ -90,7 +92,7 @@ def name_token(said: list[str]) -> str:
 
 def unreadable_row(entry: Unreadable) -> Row:
     """The row of a file that is no record."""
-    return Row(entry.id, entry.kind, "", entry.id, (), digest_of(entry), False, {}, "", (), "")
+    return Row(entry.id, entry.kind, "", entry.id, (), digest_of(entry), False, {}, b"", (), "")
 
 
 class Rows:
@@ -112,7 +114,7 @@ class Rows:
         made.texts[0] = [record.id]
         for name, value in record.data.items():
             made.gather(value, top.below(name))
-        texts = {column: BETWEEN.join([_words(each) for each in texts]) for column, texts in made.texts.items()}
+        texts = {column: encoded(BETWEEN.join(map(_words, texts))) for column, texts in made.texts.items()}
         called = (number for number in self._columns.of_names if number in made.texts)
         names = [words(fold(each)) for number in called for each in made.texts[number]]
         own = [_place_tokens(record.kind, record.dossier), *made.values, *map(name_token, names)]
@@ -125,7 +127,7 @@ class Rows:
             digest_of(record),
             True,
             texts,
-            " ".join(own),
+            encoded(" ".join(own)),
             tuple((key_of(link.target), _json(link.path)) for link in (self.links(record) if links is None else links)),
             " ".join(dict.fromkeys(word for name in names for word in name)),
         )
@@ -204,7 +206,7 @@ def value_token(node: Node, value: Any) -> str:
     raw = as_text(value)
     is_date = node.field is not None and node.field.type == "when"
     if len(raw) > _SURELY_LONG and raw.isascii() and len(start := raw.lstrip()[:_SURELY_LONG].rstrip()) > LONGEST + 3:
-        said = fold(start)
+        said = fold(start[: PART + 3])
         return token(LONG, number, (said.removeprefix("../") if is_date else said)[:PART])
     said = fold(raw).strip() if not isinstance(value, bool) else raw.lower()
     if is_date:

@@ -16,6 +16,7 @@ from ...register import natural_key
 from ...register.collecting import without_collection
 from ..folding import fold, words
 from .columns import Columns
+from .names import given, kept
 from .rows import OF_DOSSIER, OF_KIND, Row, key_of
 
 OF_TEXTS, OF_NAMES, MARKED = range(3)
@@ -82,7 +83,7 @@ class Store:
     @classmethod
     def create(cls, where: Path | str, columns: Columns) -> Store:
         """An empty one, in a new file or in memory. Raises sqlite3.Error."""
-        db = sqlite3.connect(where, isolation_level=None, check_same_thread=False)
+        db = sqlite3.connect(where, isolation_level=None, check_same_thread=False, cached_statements=1024)
         db.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-32768; BEGIN;" + _TABLES)
         names = ", ".join(f"c{number}" for number in range(len(columns.groups)))
         db.execute(
@@ -149,10 +150,9 @@ class Store:
         except UnicodeEncodeError:
             self.set_meta(_ODD, b"")
             self.__dict__.pop("_has_odd_names", None)
-            texts = {column: kept(text) for column, text in row.texts.items()}
             cells = tuple(map(kept, row.cells))
             named = row._replace(id=kept(row.id), kind=kept(row.kind), dossier=kept(row.dossier), label=kept(row.label))
-            self._add(n, kept(unit), named._replace(cells=cells, texts=texts, values=kept(row.values)))
+            self._add(n, kept(unit), named._replace(cells=cells))
 
     def _add(self, n: int, unit: str, row: Row) -> None:
         shown = (row.id, unit, row.kind, row.dossier, row.label)
@@ -161,9 +161,9 @@ class Store:
         self.db.execute("INSERT INTO record VALUES (?,?,?,?,?,?,?,?,?,?)", (n, *shown, *rest))
         if row.readable:
             columns = "".join(f",c{number}" for number in row.texts)
-            marks = ",?" * len(row.texts)
+            marks = ", CAST(? AS TEXT)" * len(row.texts)
             texts = row.texts.values()
-            insert = f"INSERT INTO text (rowid, v{columns}) VALUES (?, ?{marks})"  # noqa: S608 - numbers of columns
+            insert = f"INSERT INTO text (rowid, v{columns}) VALUES (?, CAST(? AS TEXT){marks})"  # noqa: S608 - numbers of columns
             self.db.execute(insert, (n, row.values, *texts))
             self.db.executemany(
                 "INSERT INTO link VALUES (?,?,?,?)",
@@ -187,8 +187,8 @@ class Store:
 
     def add_words_of(self, rows: Iterable[Row]) -> None:
         """Keep the words of records that came later."""
-        texts = {word for row in rows for text in row.texts.values() for word in words(text.lower())}
-        marked = {each for row in rows for each in row.values.split() if each[0] in (OF_KIND, OF_DOSSIER)}
+        texts = {word for row in rows for text in row.texts.values() for word in words(text.decode().lower())}
+        marked = {each for row in rows for each in row.values.decode().split() if each[0] in (OF_KIND, OF_DOSSIER)}
         self.add_words(sorted(texts | marked))
         self.add_name_words(sorted({word for row in rows for word in row.names.split()}))
 
@@ -377,22 +377,3 @@ def numbered(units: Iterable[tuple[str, Sequence[str]]]) -> Iterator[tuple[str, 
         last += _GAP
         yield unit, [(last + _STEP * place, file) for place, file in enumerate(files)]
         last += _STEP * len(files)
-
-
-_LOWEST, _SHIFT = 0xDC80, 0x10FF80 - 0xDC80
-
-
-def kept(text: str) -> str:
-    """A text as SQLite can take it: bytes in a file's name that are no UTF-8 become characters that nobody uses."""
-    if text.isascii():
-        return text
-    return text.translate(_INTO) if any("\udc80" <= char <= "\udcff" for char in text) else text
-
-
-def given(text: str) -> str:
-    """The text that was kept."""
-    return text if text.isascii() else text.translate(_BACK)
-
-
-_INTO = {code: code + _SHIFT for code in range(_LOWEST, _LOWEST + 128)}
-_BACK = {code + _SHIFT: code for code in range(_LOWEST, _LOWEST + 128)}
