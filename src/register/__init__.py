@@ -1,9 +1,19 @@
-"""Records on disk: ids, reading, writing, editing, links."""
+"""Records on disk: ids, reading, writing, editing, links.
 
-from .ids import RecordId, dossier_of, id_of, natural_key, parse_id, path_of, procedure_of
-from .record import DataPath, Link, Record, Unreadable, values_at
-from .register import CannotBeRead, Dossier, NoSuchRecord, NotARegister, Register, find_root
-from .schema import Field, Kind, NoSchemas, SchemaError, Schemas
+What is named here is loaded when it is asked for: whoever looks for changes begins before all else is loaded.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .finding import NotARegister, find_root
+    from .ids import RecordId, dossier_of, id_of, natural_key, parse_id, path_of, procedure_of
+    from .record import DataPath, Link, Record, Unreadable, values_at
+    from .register import CannotBeRead, Dossier, NoSuchRecord, Register
+    from .schema import Field, Kind, NoSchemas, SchemaError, Schemas
 
 __all__ = [
     "CannotBeRead",
@@ -30,3 +40,19 @@ __all__ = [
     "procedure_of",
     "values_at",
 ]
+
+_HOMES = {
+    "finding": ("NotARegister", "find_root"),
+    "ids": ("RecordId", "dossier_of", "id_of", "natural_key", "parse_id", "path_of", "procedure_of"),
+    "record": ("DataPath", "Link", "Record", "Unreadable", "values_at"),
+    "register": ("CannotBeRead", "Dossier", "NoSuchRecord", "Register"),
+    "schema": ("Field", "Kind", "NoSchemas", "SchemaError", "Schemas"),
+}
+
+
+def __getattr__(name: str) -> Any:
+    for home, names in _HOMES.items():
+        if name in names:
+            found = globals()[name] = getattr(import_module(f".{home}", __name__), name)
+            return found
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

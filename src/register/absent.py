@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from hashlib import blake2b
 from pathlib import Path
 
+from .digests import blake2b
 from .git_folder import git_folder
 from .units import unit_of
 

@@ -11,28 +11,15 @@ from typing import NamedTuple
 from ..errors import FollowupError, Place
 from . import files
 from .collecting import without_collection
+from .finding import RECORDS as RECORDS  # noqa: PLC0414 - most know both from here
+from .finding import SCHEMA as SCHEMA  # noqa: PLC0414
+from .finding import find_root
 from .ids import SUFFIX, id_of, natural_key, parse_id, path_of, procedure_of
 from .parsing import parse
 from .progress import Told, watched
 from .record import Link, Record, Unreadable, values_at
-from .schema import PATTERN, Kind, NoSchemas, Schemas
+from .schema import Kind, Schemas
 from .source import SourceText
-
-RECORDS = "records"
-SCHEMA = "schema"
-
-
-class NotARegister(FollowupError):
-    """There is no register where one was looked for."""
-
-    def __init__(self, start: Path) -> None:
-        super().__init__(
-            "no register here: neither this folder nor one above it has schemas in schema/"
-            if start.exists()
-            else "there is no such folder",
-            place=Place(start),
-            hint="Go into the register's folder, or name it: followup --root DIR …",
-        )
 
 
 class NoSuchRecord(FollowupError):
@@ -82,28 +69,6 @@ class Dossier(NamedTuple):
     def of_kind(self, kind: str) -> tuple[Record, ...]:
         """Its records of one kind, in natural order."""
         return tuple(each for each in self.records if each.kind == kind)
-
-
-def find_root(start: Path) -> Path:
-    """The register's folder: ``start`` or the nearest above it that has schemas in schema/.
-
-    Raises:
-        NotARegister: there is none, or no such folder.
-        NoSchemas: there are records, but no schemas beside them.
-    """
-    try:
-        start = start.resolve()
-    except (OSError, RuntimeError) as error:
-        raise NotARegister(start) from error
-    if not start.exists():
-        raise NotARegister(start)
-    for folder in (start, *start.parents):
-        # A new register has schemas and, since git keeps no empty folder, perhaps no records/ yet.
-        if any((folder / SCHEMA).glob(PATTERN)):
-            return folder
-        if (folder / RECORDS).is_dir():
-            raise NoSchemas(folder / SCHEMA)
-    raise NotARegister(start)
 
 
 class Register:

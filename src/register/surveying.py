@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import marshal
 import os
-import threading
+import sys
 from contextlib import suppress
 from pathlib import Path
-from signal import SIGKILL
-from typing import NoReturn
+from types import TracebackType
+from typing import NoReturn, Self
 
-from .units import survey, units
+from .units import signature, units
 
 _OF_DOSSIER = 60
 _HEAD_START = 12_000
@@ -21,14 +21,23 @@ class Surveying:
     """The signatures of all units below a folder, as they are found."""
 
     def __init__(self, records: Path) -> None:
+        """Begin; who does so sees to it that it ends (``with Surveying(…)``)."""
         self._records = str(records)
         self.units = units(self._records)
         self._child = 0
         mine = len(self.units)
-        if hasattr(os, "fork") and threading.active_count() == 1:
+        if hasattr(os, "fork") and not _has_threads():
             mine = _part(self.units)
             self._begin(self.units[mine:])
         self._own = self.units[:mine]
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, _type: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
+    ) -> None:
+        self.end()
 
     def _begin(self, names: list[str]) -> None:
         self._answer, writing = os.pipe()
@@ -51,9 +60,19 @@ class Surveying:
         if self._child:
             os.close(self._answer)
             with suppress(OSError):
-                os.kill(self._child, SIGKILL)
+                os.kill(self._child, _KILL)
             os.waitpid(self._child, 0)
             self._child = 0
+
+
+_KILL = 9
+"""SIGKILL; the module that says so takes long to load."""
+
+
+def _has_threads() -> bool:
+    """Whether there may be other threads: of a process in which nobody has loaded their module there are none."""
+    threading = sys.modules.get("threading")
+    return threading is not None and threading.active_count() > 1
 
 
 def _part(names: list[str]) -> int:
@@ -68,7 +87,7 @@ def _part(names: list[str]) -> int:
 
 
 def _signatures(records: str, names: list[str]) -> dict[str, bytes]:
-    return {each: survey(records, each).signature for each in names}
+    return {each: signature(records, each) for each in names}
 
 
 def _answered(records: str, names: list[str], writing: int) -> NoReturn:

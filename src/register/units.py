@@ -11,9 +11,9 @@ import marshal
 import os
 import stat
 import time
-from collections.abc import Iterator
 from typing import NamedTuple
 
+from .digests import blake2b
 from .ids import SUFFIX
 
 _TICK = 50_000_000
@@ -75,24 +75,70 @@ Seen = tuple[str, int, int, int, int]
 
 def survey(records: str, unit: str) -> Survey:
     """Look at what is there, without reading it."""
-    now = time.time_ns()
-    seen = list[Seen]()
-    files, others = list[str](), list[tuple[str, bool]]()
-    certain = True
-    for path, status in _walk(records, unit):
-        if status is None:
-            certain = False
-            files.append(path)
-            continue
-        is_link = stat.S_ISLNK(status.st_mode)
-        certain = certain and not is_link and not _may_hide_another_write(status, now)
-        name = path[path.rfind("/") + 1 :]
-        if name.endswith(SUFFIX) and name[0] != ".":
-            files.append(path)
-        if is_link or not name.endswith(SUFFIX):
-            others.append((path, is_link))
-        seen.append((path, status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino))
-    return Survey(tuple(sorted(files)), tuple(sorted(others)), _signature(seen) if certain else b"")
+    look = _Look(records, unit)
+    paths = [each[0] for each in look.seen]
+    files = [each for each in paths if each.endswith(SUFFIX) and each[each.rfind("/") + 1] != "."]
+    others = [(each, each in look.links) for each in paths if each in look.links or not each.endswith(SUFFIX)]
+    return Survey(tuple(sorted(files + look.unlisted)), tuple(sorted(others)), look.signature())
+
+
+def signature(records: str, unit: str) -> bytes:
+    """The signature alone."""
+    return _Look(records, unit).signature()
+
+
+class _Look:
+    """What the system says of the files of a unit. What is gone by now counts as never there."""
+
+    def __init__(self, records: str, unit: str) -> None:
+        self.seen = list[Seen]()
+        self.links = set[str]()
+        self.unlisted = list[str]()
+        self._is_certain = True
+        self._now = time.time_ns()
+        pending = [unit]
+        while pending:
+            path = pending.pop()
+            try:
+                if path.endswith("/"):
+                    pending += self._folder(records, path)
+                else:
+                    self._see(path, os.lstat(f"{records}/{path}"))
+            except (FileNotFoundError, NotADirectoryError):
+                continue
+            except OSError:
+                self.unlisted.append(path.removesuffix("/"))
+
+    def _folder(self, records: str, folder: str) -> list[str]:
+        """Look at what is in a folder, except what is hidden and no link; the result is the folders in it."""
+        below = []
+        # All that is done here is done for each file of the register.
+        see, recently = self.seen.append, self._now - _COARSE
+        with os.scandir(f"{records}/{folder}") as entries:
+            for entry in entries:
+                name = entry.name
+                if entry.is_dir(follow_symlinks=False):
+                    if name[0] != ".":
+                        below.append(f"{folder}{name}/")
+                elif name[0] != "." or entry.is_symlink():
+                    status = entry.stat(follow_symlinks=False)
+                    modified, changed = status.st_mtime_ns, status.st_ctime_ns
+                    if modified > recently or changed > recently or entry.is_symlink():
+                        self._see(folder + name, status)
+                    else:
+                        see((folder + name, status.st_size, modified, changed, status.st_ino))
+        return below
+
+    def _see(self, path: str, status: os.stat_result) -> None:
+        if stat.S_ISLNK(status.st_mode):
+            self.links.add(path)
+        if path in self.links or _may_hide_another_write(status, self._now):
+            self._is_certain = False
+        self.seen.append((path, status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino))
+
+    def signature(self) -> bytes:
+        """Empty where a change could pass unseen."""
+        return _signature(self.seen) if self._is_certain and not self.unlisted else b""
 
 
 NOTHING = b"nothing"
@@ -102,8 +148,6 @@ NOTHING = b"nothing"
 def _signature(seen: list[Seen]) -> bytes:
     if not seen:
         return NOTHING
-    from hashlib import blake2b
-
     seen.sort()
     return blake2b(marshal.dumps(seen, 2), digest_size=16).digest()
 
@@ -111,35 +155,3 @@ def _signature(seen: list[Seen]) -> bytes:
 def _may_hide_another_write(status: os.stat_result, now: int) -> bool:
     newest = max(status.st_mtime_ns, status.st_ctime_ns)
     return newest > now - (_TICK if status.st_ctime_ns % 1_000_000_000 else _COARSE)
-
-
-def _walk(records: str, unit: str) -> Iterator[tuple[str, os.stat_result | None]]:
-    """The files of a unit; without a status what can't be listed. What is gone by now counts as never there."""
-    pending = [unit]
-    while pending:
-        path = pending.pop()
-        try:
-            if path.endswith("/"):
-                for inner, status in _entries(records, path):
-                    if status is None:
-                        pending.append(inner)
-                    else:
-                        yield inner, status
-            else:
-                yield path, os.lstat(f"{records}/{path}")
-        except (FileNotFoundError, NotADirectoryError):
-            continue
-        except OSError:
-            yield path.removesuffix("/"), None
-
-
-def _entries(records: str, folder: str) -> Iterator[tuple[str, os.stat_result | None]]:
-    """What is in a folder, each file with its status, each folder without; nothing that is hidden, except links."""
-    with os.scandir(f"{records}/{folder}") as entries:
-        for entry in entries:
-            name = entry.name
-            if entry.is_dir(follow_symlinks=False):
-                if name[0] != ".":
-                    yield f"{folder}{name}/", None
-            elif name[0] != "." or entry.is_symlink():
-                yield folder + name, entry.stat(follow_symlinks=False)

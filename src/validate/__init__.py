@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .problem import Problem, Severity
-from .reporters import FORMATS, TextReporter
 
 if TYPE_CHECKING:
     from ..register import Register
     from ..register.plan import Plan
     from ..register.progress import Told
+    from .reporters import FORMATS, TextReporter
     from .tree import Checked
 
 __all__ = [
@@ -37,6 +38,14 @@ __all__ = [
     "selected",
     "summary",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    if name in ("FORMATS", "TextReporter"):
+        from . import reporters
+
+        return getattr(reporters, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def check(
@@ -83,15 +92,28 @@ def check_tree(  # noqa: PLR0913 - each is a word about the run, given by name
     as_one: bool = True,
     told: Told | None = None,
 ) -> Checked:
-    """Check the files as they are, as far as the index doesn't know of them; see ``tree.check_tree``.
+    """Check the register around ``path`` as its files are, or what of it the index doesn't know already.
 
-    ``only``: the checks to make, as ``checks.chosen`` understands them; empty for all.
+    ``wanted``: of which files the problems are told. ``only``: the checks to make, as ``checks.chosen`` understands
+    them, empty for all; a run of some neither uses an index nor leaves one. ``as_one``: see ``running.check``.
+    ``told`` hears how far it is.
+
+    Raises:
+        NotARegister, NoSchemas, SchemaError: it can't be checked.
+        NoSuchCheck: ``only`` names none.
     """
-    from .checks import chosen
-    from .tree import check_tree as run
+    from ..register.finding import RECORDS, find_root
+    from ..register.git_folder import git_folder
+    from ..register.surveying import Surveying
 
-    codes = chosen(only) if only else None
-    return run(path, today=today, wanted=wanted, use_index=use_index, only=codes, as_one=as_one, told=told)
+    root = find_root(path)
+    is_kept = use_index and not only and git_folder(root) is not None
+    with Surveying(root / RECORDS) if is_kept else nullcontext() as surveying:
+        from .checks import chosen  # loaded while a second process looks at the files
+        from .tree import check_tree as run
+
+        codes = chosen(only) if only else None
+        return run(root, surveying, today=today, wanted=wanted, only=codes, as_one=as_one, told=told)
 
 
 def records_of(register: Register) -> int:

@@ -6,9 +6,9 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
-from hashlib import blake2b
 
 from ..register import Kind, Record, Unreadable, natural_key, parse_id
+from ..register.digests import blake2b
 from ..register.ids import NAME, SUFFIX
 from ..register.lazy import LazyRegister
 from ..register.register import RECORDS, kind_of

@@ -14,11 +14,11 @@ import sqlite3
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
 from ..register import Schemas
+from ..register.digests import blake2b
 from ..register.git_folder import git_folder
 from ..register.register import SCHEMA
 from .checks import Finding, check_of

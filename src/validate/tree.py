@@ -7,19 +7,18 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..register import Schemas, find_root
+from ..register import Schemas
 from ..register.absent import by_unit, signed
 from ..register.collecting import without_collection
-from ..register.git_folder import git_folder
 from ..register.lazy import LazyRegister
 from ..register.progress import Told, watched
 from ..register.register import RECORDS, SCHEMA
-from ..register.surveying import Surveying
 from ..register.units import NOTHING, unit_of_id, units
 from .consulting import FACT, UNIT, Facts, answer_to
 from .forking import divided
 
 if TYPE_CHECKING:
+    from ..register.surveying import Surveying
     from .index import Index
     from .inspecting import Inspector, UnitReport
     from .problem import Problem
@@ -39,34 +38,23 @@ class Checked(NamedTuple):
 
 
 def check_tree(  # noqa: PLR0913 - each is a word about the run, given by name
-    path: Path,
+    root: Path,
+    surveying: Surveying | None,
     *,
     today: dt.date,
     wanted: Callable[[Path], bool] | None = None,
-    use_index: bool = True,
     only: Collection[str] | None = None,
     as_one: bool = True,
     told: Told | None = None,
 ) -> Checked:
-    """Check the register around ``path``, or what of it the index doesn't know already.
+    """Check a register; ``surveying`` looks at its files already, where what was found before is to be relied on.
 
-    ``wanted``: of which files the problems are told. ``only``: the codes of the checks to make; such a run neither
-    uses an index nor leaves one. ``as_one``: see ``running.check``. ``told`` hears how far it is.
-
-    Raises:
-        NotARegister, NoSchemas, SchemaError: it can't be checked.
+    For all else see ``validate.check_tree``; ``only``: the codes of the checks to make.
     """
-    root = find_root(path)
-    is_kept = use_index and only is None and git_folder(root) is not None
-    surveying = Surveying(root / RECORDS) if is_kept else None
-    try:
-        inspector, index = _up_to_date(root, surveying, today, only, told)
-        problems = _problems(inspector, index, wanted, as_one=as_one)
-        index.save()
-        return Checked(problems, index.records(), inspector.register)
-    finally:
-        if surveying:
-            surveying.end()
+    inspector, index = _up_to_date(root, surveying, today, only, told)
+    problems = _problems(inspector, index, wanted, as_one=as_one)
+    index.save()
+    return Checked(problems, index.records(), inspector.register)
 
 
 def problems_after(register: LazyRegister, ids: Iterable[str], today: dt.date) -> list[Problem]:
@@ -96,7 +84,7 @@ def _problems(
 def _up_to_date(
     root: Path, surveying: Surveying | None, today: dt.date, only: Collection[str] | None, told: Told | None
 ) -> tuple[Inspector, Index]:
-    from .index import Index  # loaded while the files are looked at
+    from .index import Index
     from .inspecting import Inspector
 
     register = LazyRegister(root, Schemas.load(root / SCHEMA))
