@@ -32,6 +32,8 @@ WORTH_IT = 1000
 
 _FAILURES = (sqlite3.Error, OSError, ValueError, TypeError, AttributeError, LookupError, Busy)
 """What a damaged file, a full disk or another process can bring about."""
+_FEW, _SHARE = 1000, 6
+"""What is changed one by one at most: so many records, or one of so many. Beyond that, making all anew is quicker."""
 _FORM = 1
 _KEY = "key"
 
@@ -238,7 +240,14 @@ class Keeper:
         store.finish()
 
     def _apply(self, store: Store, change: Change) -> None:
-        """Read anew what has changed, and what names a record that is called otherwise now."""
+        """Read anew what has changed, and what names a record that is called otherwise now.
+
+        Raises:
+            NoRoom: it is quicker to make all of it anew.
+        """
+        most = max(_FEW, store.count() // _SHARE)
+        if sum(len(each.files) for each in change.units.values()) > most:
+            raise NoRoom
         before: dict[str, Known] = {}
         after: dict[str, tuple[str, Entry]] = {}
         for unit in (*change.units, *change.gone):
@@ -248,7 +257,10 @@ class Keeper:
         same = {each for each in after if each in before and before[each].digest == digest_of(after[each][1]) != b""}
         labels = _Labels(store, before, {name: self._label(entry) for name, (_, entry) in after.items()})
         remade = {name: found for name, found in after.items() if name not in same}
-        for source, unit in store.referrers(map(key_of, labels.changed())):
+        referrers = store.referrers(map(key_of, labels.changed()))
+        if len(referrers) > most:
+            raise NoRoom
+        for source, unit in referrers:
             if source in after or source not in before:
                 remade[source] = after.get(source) or (unit, self._unchanged(store, source))
         dropped = [known.n for name, known in before.items() if name not in after]

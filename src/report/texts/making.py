@@ -7,7 +7,13 @@ import marshal
 import os
 import threading
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from typing import Any, NoReturn
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]
 
 from ...register import Record, Unreadable, natural_key
 from ...register.ids import SUFFIX
@@ -24,6 +30,7 @@ Plan = list[tuple[str, list[tuple[int, str]]]]
 
 _WORTH_IT = 1500
 _CHUNK = 64
+_PIPE = 1 << 20
 
 
 class Labels:
@@ -110,6 +117,8 @@ def _can_fork() -> bool:
 
 def _start(work: Callable[[], Iterable[Numbered]]) -> tuple[int, int]:
     reading, writing = os.pipe()
+    with suppress(OSError, AttributeError):  # on Linux a pipe can hold more, so that neither waits for the other
+        fcntl.fcntl(writing, fcntl.F_SETPIPE_SZ, _PIPE)
     child = os.fork()
     if not child:
         os.close(reading)

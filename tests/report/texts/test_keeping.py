@@ -104,6 +104,18 @@ def test_many_records_may_come_between_two(root):
     assert_equal(root)
 
 
+def test_where_much_changed_all_is_made_anew(root, seen, monkeypatch):
+    settle()
+    IndexedRegister.open(root).close()
+    monkeypatch.setattr(keeping, "_FEW", 3)
+    write(root, "actors/commission", 'name = "Another Commission"\n')  # named by four of eight
+    assert seen.opening(root) == ["_change_in_place", "_apply", "_made_anew"]
+    write(root, f"{DOSSIER}/requests/9", 'title = "Other"\n')
+    settle()
+    assert seen.opening(root) == ["_change_in_place", "_apply", "_made_anew"]
+    assert_equal(root)
+
+
 def test_a_byte_of_it_may_be_anything(root, seen):
     settle()
     IndexedRegister.open(root).close()
