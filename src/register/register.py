@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path, PurePosixPath
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ..errors import FollowupError, Place
 from . import files
@@ -202,6 +202,19 @@ class Register:
         """All records of one kind, in natural order."""
         return self._by_kind.get(kind, [])
 
+    def count_of(self, kind: str) -> int:
+        """How many records of one kind there are."""
+        return len(self.of_kind(kind))
+
+    def rows(self, kind: str) -> Sequence[Any]:
+        """The records of one kind for a list, in natural order; of a register with an index, as the index has them."""
+        return self.of_kind(kind)
+
+    def rows_of(self, kind: str, ids: Sequence[str]) -> Sequence[Any]:
+        """Some records of one kind for a list, in the order of ``ids``."""
+        found = (self.records.get(each) for each in ids)
+        return [each for each in found if each and each.kind == kind]
+
     def all_of_kind(self, kind: str) -> Iterable[Record]:
         """The same, where order doesn't matter; a register that is not kept in memory reads each as it comes."""
         return self.of_kind(kind)
@@ -213,8 +226,26 @@ class Register:
             grouped.setdefault(record.kind, []).append(record)
         return grouped
 
+    def parts(self) -> Iterator[Register]:
+        """The register part by part, for questions that can be asked of a dossier at a time; here it is one."""
+        yield self
+
+    def differs(self, record_id: str) -> bool:
+        """Whether a record's file holds something other than what was read."""
+        known = self.records.get(record_id) or self.unreadable.get(record_id)
+        try:
+            raw: bytes | None = files.read(self.root / RECORDS / path_of(record_id))
+        except files.FileError:
+            raw = None
+        return raw != (known.raw if known else None)
+
     @cached_property
-    def dossiers(self) -> dict[str, Dossier]:
+    def dossier_sizes(self) -> Mapping[str, int]:
+        """How many records each dossier has, in natural order."""
+        return {each.id: len(each.records) for each in self.dossiers.values()}
+
+    @cached_property
+    def dossiers(self) -> Mapping[str, Dossier]:
         """All dossiers by id, in natural order."""
         grouped: dict[str, list[Record]] = {}
         for record in sorted(self.records.values(), key=lambda each: natural_key(each.id)):

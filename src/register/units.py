@@ -11,6 +11,7 @@ import marshal
 import os
 import stat
 import time
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from .digests import blake2b
@@ -43,6 +44,14 @@ class Survey(NamedTuple):
     """Files that aren't records, each with whether it is a link."""
     signature: bytes
     """Empty where a change could pass unseen: a link's target, or a file written just now."""
+
+
+_OF_DOSSIER = 60
+
+
+def about_records(names: Iterable[str]) -> int:
+    """About how many records are in units, told without looking into them."""
+    return sum(_OF_DOSSIER if each.endswith("/") else 1 for each in names)
 
 
 def units(records: str) -> list[str]:

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from ..register import Record, Register, natural_key
 from .answers import DOCUMENTS, Answer, answers_to, follow_ups_to, paragraph_key, points_of, sections_of
@@ -153,6 +154,13 @@ def coverage(register: Register, dossier_id: str, today: dt.date) -> list[Covera
         elif not is_withdrawn(document):
             asked.setdefault(document.id, []).append(request)
     return [_coverage(register, document_id, requests, today) for document_id, requests in asked.items()]
+
+
+@lru_cache(maxsize=1)
+def all_asks(register: Register, today: dt.date) -> tuple[AskCoverage, ...]:
+    """The coverage of every request; that of the register that was asked about last is kept."""
+    found = (each for dossier in register.dossiers for each in coverage(register, dossier, today))
+    return tuple(ask for each in found for ask in each.asks)
 
 
 def tally(found: Coverage, obligation: Obligation) -> Tally:

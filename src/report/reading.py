@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from ..register import DataPath, Field, Kind, Record, Register
+from ..register.register import kind_of
 from . import deadlines
 from .cells import cell, spelled
 from .values import is_withdrawn
@@ -69,15 +70,17 @@ def reading(register: Register, record: Record, today: dt.date) -> list[Row]:
     return [*_computed(record, today), *reader.table(record.data, kind.fields if kind else (), Row(""))]
 
 
-def referred_by(register: Register, record_id: str) -> list[Row]:
-    """Who refers to a record: a row for each kind and field, such as “Replies › Answers › Request”."""
+def referred_by(register: Register, record_id: str, most: int | None = None) -> list[Row]:
+    """Who refers to a record: a row for each kind and field, such as “Replies › Answers › Request”.
+
+    ``most``: of how many references, the first ones, this is told.
+    """
     grouped: dict[tuple[str, tuple[str, ...]], list[str]] = {}
-    for link in register.links_to(record_id):
-        source = register.records[link.source]
-        key = source.kind, tuple("*" if isinstance(step, int) else step for step in link.path)
+    for link in register.links_to(record_id)[:most]:
+        key = kind_of(link.source), tuple("*" if isinstance(step, int) else step for step in link.path)
         sources = grouped.setdefault(key, [])
-        if source.id not in sources[-1:]:
-            sources.append(source.id)
+        if link.source not in sources[-1:]:
+            sources.append(link.source)
     return [_referrers(register, kind, path, ids) for (kind, path), ids in sorted(grouped.items())]
 
 

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from ..register import Register
-from .coverage import AskCoverage, Standing, coverage
+from .coverage import AskCoverage, Standing, all_asks
 
 TELLING = (
     Standing.NOT_ADDRESSED,
@@ -52,13 +52,7 @@ class Stand:
 
 def standings(register: Register, today: dt.date) -> dict[str, Stand]:
     """How each request that asks for something stands, by id; views and formulas have no standing."""
-    return {
-        ask.request.id: _stand(ask)
-        for dossier in register.dossiers
-        for found in coverage(register, dossier, today)
-        for ask in found.asks
-        if ask.asks and ask.cells
-    }
+    return {ask.request.id: _stand(ask) for ask in all_asks(register, today) if ask.asks and ask.cells}
 
 
 def _stand(ask: AskCoverage) -> Stand:

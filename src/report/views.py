@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from functools import partial
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
 
 from ..register import Record, Register, natural_key
 from . import deadlines
-from .coverage import REQUESTS, AskCoverage, Standing, coverage
+from .coverage import REQUESTS, AskCoverage, Standing, all_asks
+from .standings import Stand, standings
 from .values import is_withdrawn, table_at, text_at, texts_at
 
 SOON = 30
@@ -19,8 +19,7 @@ NOT_ASSESSED = "not-assessed"
 Select = Callable[[Register, dt.date], list[str]]
 
 
-@dataclass(frozen=True)
-class View:
+class View(NamedTuple):
     """One question; ``select`` gives the ids of the records that answer it, in natural order."""
 
     name: str
@@ -29,28 +28,56 @@ class View:
     select: Select
 
 
-def views(register: Register) -> list[View]:
-    """All views: the fixed ones, then one for each addressee and each topic of a request."""
-    return [
-        *FIXED,
-        *_per_field(register, "addressees", "addressee", "Requests to {}"),
-        *_per_field(register, "topics", "topic", "Requests about {}"),
-    ]
+class Found(NamedTuple):
+    """A question with the ids of the records that answer it, in natural order."""
+
+    name: str
+    title: str
+    description: str
+    ids: tuple[str, ...]
+
+
+class Looked(NamedTuple):
+    """All views, the fixed ones first, then one for each addressee and topic of a request; and how each ask stands."""
+
+    views: list[Found]
+    standings: dict[str, Stand]
+
+
+def look_through(parts: Iterable[Register], label: Callable[[str], str], today: dt.date) -> Looked:
+    """What a register holds, part by part: of a large one only a dossier at a time is kept in memory.
+
+    ``parts`` come in natural order; ``label`` says what any record is called.
+    """
+    fixed: dict[str, list[str]] = {each.name: [] for each in FIXED}
+    named: dict[str, dict[str, list[str]]] = {each.field: {} for each in PER_FIELD}
+    stands: dict[str, Stand] = {}
+    for part in parts:
+        for view in FIXED:
+            fixed[view.name] += view.select(part, today)
+        for each in PER_FIELD:
+            _sort_by(part, each.field, named[each.field])
+        stands.update(standings(part, today))
+    views = [Found(each.name, each.title, each.description, tuple(fixed[each.name])) for each in FIXED]
+    for each in PER_FIELD:
+        labels = sorted((label(target).casefold(), target) for target in named[each.field])
+        views += [each.found(target, label(target), named[each.field][target]) for _, target in labels]
+    return Looked(views, stands)
 
 
 def unanswered(register: Register, today: dt.date) -> list[str]:
     """Requests without the answer that somebody owes."""
-    return [ask.request.id for ask in _asks(register, today) if ask.gap]
+    return [ask.request.id for ask in all_asks(register, today) if ask.gap]
 
 
 def declined(register: Register, today: dt.date) -> list[str]:
     """Requests that were declined by somebody who was asked."""
-    return [ask.request.id for ask in _asks(register, today) if _stands(ask, Standing.DECLINED)]
+    return [ask.request.id for ask in all_asks(register, today) if _stands(ask, Standing.DECLINED)]
 
 
 def not_assessed(register: Register, today: dt.date) -> list[str]:
     """Asks of which nobody has judged yet what was answered, or what became of them."""
-    return [ask.request.id for ask in _asks(register, today) if ask.asks and _unjudged(ask)]
+    return [ask.request.id for ask in all_asks(register, today) if ask.asks and _unjudged(ask)]
 
 
 def overdue(register: Register, today: dt.date) -> list[str]:
@@ -78,12 +105,6 @@ FIXED = (
 )
 
 
-def _asks(register: Register, today: dt.date) -> Iterator[AskCoverage]:
-    for dossier in register.dossiers:
-        for found in coverage(register, dossier, today):
-            yield from found.asks
-
-
 def _stands(ask: AskCoverage, standing: Standing) -> bool:
     return any(cell.standing is standing for cell in ask.cells)
 
@@ -97,17 +118,25 @@ def _requests(register: Register) -> Iterator[Record]:
     return (each for each in register.of_kind(REQUESTS) if not is_withdrawn(each))
 
 
-def _per_field(register: Register, field: str, name: str, description: str) -> list[View]:
-    """A view for each record that requests name in a field."""
-    named = dict.fromkeys(each for request in _requests(register) for each in texts_at(request.data, field))
-    labels = sorted(((register.label(each), each) for each in named), key=lambda pair: (pair[0].casefold(), pair[1]))
-    return [
-        View(f"{name}:{each}", label, description.format(label), partial(_naming, field=field, target=each))
-        for label, each in labels
-    ]
+class _PerField(NamedTuple):
+    """Views of what requests name in a field."""
+
+    field: str
+    name: str
+    description: str
+
+    def found(self, target: str, label: str, ids: list[str]) -> Found:
+        return Found(f"{self.name}:{target}", label, self.description.format(label), tuple(ids))
 
 
-def _naming(register: Register, _today: dt.date, *, field: str, target: str) -> list[str]:
-    links = (each for each in register.links_to(target) if each.path[0] == field)
-    records = (register.records[each.source] for each in links)
-    return list(dict.fromkeys(each.id for each in records if each.kind == REQUESTS and not is_withdrawn(each)))
+PER_FIELD = (
+    _PerField("addressees", "addressee", "Requests to {}"),
+    _PerField("topics", "topic", "Requests about {}"),
+)
+
+
+def _sort_by(register: Register, field: str, found: dict[str, list[str]]) -> None:
+    """Add the requests to what they name in a field."""
+    for request in _requests(register):
+        for target in dict.fromkeys(texts_at(request.data, field)):
+            found.setdefault(target, []).append(request.id)

@@ -147,7 +147,7 @@ class Changing(Earlier):
 
     def changed_on_disk(self, record_ids: Iterable[str]) -> None:
         """Read some records again."""
-        self.take(self.session.reread(record_ids))
+        self.read_again(record_ids)
 
     def undo(self) -> None:
         """Take back the last save."""

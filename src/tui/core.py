@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import PurePosixPath
 from threading import Event
@@ -12,17 +12,18 @@ from textual import on, work
 from textual.app import App
 from textual.css.query import NoMatches
 from textual.message import Message
-from textual.worker import Worker, WorkerState
+from textual.worker import Worker, WorkerState, get_current_worker
 
 from ..errors import FollowupError
 from ..register import Register
 from ..register.register import RECORDS
 from ..report.plain import visible
+from ..report.views import Looked
 from ..report.words import counted
 from .edits import Edits
 from .page import Page, StatusLine
 from .reporting import report
-from .session import Found, Git, Reading, Session
+from .session import Git, Reading, Session
 from .watching import changed_records
 
 PATIENCE = 0.15
@@ -55,10 +56,9 @@ class Core(App[int]):
     class Viewed(Message):
         """The saved views were looked through."""
 
-        def __init__(self, views: list[Found], standings: dict[str, Any], register: Register) -> None:
+        def __init__(self, found: Looked, register: Register) -> None:
             super().__init__()
-            self.views = views
-            self.standings = standings
+            self.found = found
             self.register = register
 
     class LookedAtGit(Message):
@@ -82,7 +82,7 @@ class Core(App[int]):
         """Read everything again from disk; at first, what is being read since the start."""
         reading, self._reading = self._reading, None
         register = reading.result() if reading else None
-        report(self, self.Read(register or self.session.read()))
+        report(self, self.Read(register or self.now.read()))
 
     def read_first(self) -> None:
         """Take the register if it is read as good as now, so that the first painting shows it."""
@@ -131,8 +131,10 @@ class Core(App[int]):
     @work(thread=True, exclusive=True, exit_on_error=False, group="views")
     def find_views(self) -> None:
         """Look through the saved views, and how each ask stands."""
-        session, register = self.session, self.session.register
-        report(self, self.Viewed(session.find_views(register), session.find_standings(register), register))
+        session, register, worker = self.session, self.session.register, get_current_worker()
+        found = session.look_through(register, lambda: not worker.is_cancelled)
+        if found:
+            report(self, self.Viewed(found, register))
 
     @work(thread=True, exclusive=True, exit_on_error=False, group="git")
     def look_at_git(self) -> None:
@@ -157,19 +159,29 @@ class Core(App[int]):
 
     @on(ChangedOnDisk)
     def _changed_on_disk(self, event: ChangedOnDisk) -> None:
-        news = [each for each in event.record_ids if self.now.differs(each)]
+        news = [each for each in event.record_ids if self.now.register.differs(each)]
         if news and self.now.loaded:
-            register = self.now.reread(news)
-            if self.session is self.now:
-                self.take(register)
-            else:
-                self.now.register = register
+            self.read_again(news)
             self.say(f"{counted(len(news), 'file')} changed on disk: {', '.join(sorted(news)[:3])}")
+
+    def read_again(self, record_ids: Iterable[str]) -> None:
+        """Read some records again; of a large register, what has changed is found by looking at all of it."""
+        if self.now.is_large:
+            self.read_register()
+            return
+        register = self.now.reread(record_ids)
+        if self.session is self.now:
+            self.take(register)
+        else:
+            self.now.register = register
 
     @on(Read)
     def _read(self, event: Read) -> None:
-        self.session.loaded = True
-        self.take(event.register)
+        self.now.loaded = True
+        if self.session is self.now:
+            self.take(event.register)
+        else:
+            self.now.register = event.register
 
     def take(self, register: Register) -> None:
         """Go on with this register, and find out what is wrong with it and what is changed."""
@@ -192,7 +204,7 @@ class Core(App[int]):
     @on(Viewed)
     def _viewed(self, event: Viewed) -> None:
         if event.register is self.session.register:
-            self.session.views, self.session.standings = event.views, event.standings
+            self.session.views, self.session.standings = event.found
             self.tell_pages()
 
     @on(LookedAtGit)

@@ -6,15 +6,17 @@ import datetime as dt
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from ..register import Field, Kind, Record, Register, Unreadable, natural_key
+from ..register.register import kind_of
 from ..report.cells import cell
 from ..report.plain import visible
 from ..report.values import span_of
 
 if TYPE_CHECKING:
     from ..report.standings import Stand
+    from ..report.texts.store import Listed
 
 GAP = 2
 """Blanks between columns."""
@@ -40,23 +42,13 @@ def cell_text(register: Register, field: Field | None, value: Any) -> str:
     return visible(cell(register, field, value))
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A record as the list shows it."""
 
-    record: Record | Unreadable
+    id: str
     cells: tuple[str, ...]
     haystack: str
-
-    @property
-    def id(self) -> str:
-        """The record's id."""
-        return self.record.id
-
-    @property
-    def data(self) -> Mapping[str, Any]:
-        """The record's data; nothing for a file that can't be read."""
-        return self.record.data if isinstance(self.record, Record) else {}
+    withdrawn: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +71,20 @@ def columns_of(kind: Kind | None) -> tuple[Column, ...]:
     return tuple(found)
 
 
+def _is_withdrawn(entry: Entry) -> bool:
+    if isinstance(entry, Record):
+        return bool(entry.data.get("withdrawn"))
+    return not isinstance(entry, Unreadable) and entry.cells[:1] != (entry.id,)  # the index says so behind the id
+
+
 def _widest(kind: Kind | None, columns: Sequence[Column]) -> int:
     """The column that takes what room is left: what the record is called."""
     named = (i for i, each in enumerate(columns) if kind and each.name in kind.label)
     return next(named, len(columns) - 1)
+
+
+Entry: TypeAlias = "Record | Unreadable | Listed"
+"""What a list is made of: records, files that can't be read, or what the index has of a record (``Listed``)."""
 
 
 class Listing:
@@ -91,7 +93,7 @@ class Listing:
     def __init__(
         self,
         register: Register,
-        records: Iterable[Record | Unreadable],
+        records: Iterable[Entry],
         kind: Kind | None,
         standings: Mapping[str, Stand] | None = None,
     ) -> None:
@@ -104,18 +106,32 @@ class Listing:
         self._columns = columns_of(kind)
         self.columns = tuple(each.title for each in self._columns)
         self.widest = _widest(kind, self._columns)
+        self._answers = self.columns.index(ANSWER) if kind and ANSWER in self.columns else None
         self.rows: list[Row] = [self._row(record) for record in records]
         self.shown: list[Row] = self.rows
 
-    def _row(self, record: Record | Unreadable) -> Row:
-        cells = self._cells(record)
-        stand = self._standings.get(record.id) if self.kind else None
-        return Row(record, cells, folded("\n".join((*cells, *(stand.words if stand else ()), record.id))))
+    def _row(self, entry: Entry) -> Row:
+        cells = self._cells(entry)
+        stand = self._standings.get(entry.id) if self.kind else None
+        haystack = folded("\n".join((*cells, *(stand.words if stand else ()), entry.id)))
+        return Row(entry.id, cells, haystack, _is_withdrawn(entry))
 
-    def _cells(self, record: Record | Unreadable) -> tuple[str, ...]:
-        if self.kind is None or isinstance(record, Unreadable):
-            return self._mixed(record)
-        return tuple(self._cell(record, each) for each in self._columns)
+    def _cells(self, entry: Entry) -> tuple[str, ...]:
+        if self.kind is None or isinstance(entry, Unreadable):
+            return self._mixed(entry)
+        if isinstance(entry, Record):
+            return tuple(self._cell(entry, each) for each in self._columns)
+        return self._listed(entry)
+
+    def _listed(self, entry: Listed) -> tuple[str, ...]:
+        """The cells that the index has, without the id that comes first there, and how the ask stands."""
+        _, *cells = entry.cells
+        if not all(each.isascii() and each.isprintable() for each in cells):
+            cells = [visible(each) for each in cells]
+        if self._answers is not None:
+            stand = self._standings.get(entry.id)
+            cells.insert(self._answers, stand.word if stand else "")
+        return tuple(cells)
 
     def _cell(self, record: Record, column: Column) -> str:
         if column.name:
@@ -123,15 +139,14 @@ class Listing:
         stand = self._standings.get(record.id)
         return stand.word if stand else ""
 
-    def _mixed(self, record: Record | Unreadable) -> tuple[str, ...]:
-        if isinstance(record, Unreadable):
-            return (record.kind, record.id.rsplit("/", 1)[-1], "can’t be read: enter says why, e mends it")
-        kind = self._register.kind(record)
-        return (
-            kind.singular if kind else record.kind,
-            record.parts.name,
-            visible(self._register.label(record.id)),
-        )
+    def _mixed(self, entry: Entry) -> tuple[str, ...]:
+        name = entry.id.rsplit("/", 1)[-1]
+        if isinstance(entry, Unreadable):
+            return (entry.kind, name, "can’t be read: enter says why, e mends it")
+        kind_name = kind_of(entry.id)
+        kind = self._register.schemas.get(kind_name)
+        label = self._register.label(entry.id) if isinstance(entry, Record) else entry.label
+        return (kind.singular if kind else kind_name, name, visible(label))
 
     def filter(self, query: str) -> None:
         """Show the rows that hold all words of the query."""
@@ -153,7 +168,8 @@ class Listing:
     def _key(self, row: Row, column: int) -> Any:
         field = self._columns[column].field
         if field and field.type in {"when", "day"}:
-            span = span_of(row.data.get(field.name))
+            record = self._register.records.get(row.id)
+            span = span_of(record.data.get(field.name)) if record else None
             return (0, span.sort_key()) if span else (1, (dt.date.max, dt.date.max))
         return (0, natural_key(folded(row.cells[column])))
 

@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 
-from ..register import Dossier, Kind, Record, Unreadable
+from ..register import Kind, Register, procedure_of
+from ..register.register import kind_of
+from .listing import Entry
 from .session import Session
 
 
@@ -17,7 +19,7 @@ class Way:
     key: str
     title: str
     count: int | None = None
-    records: Callable[[], Iterable[Record | Unreadable]] | None = None
+    records: Callable[[], Iterable[Entry]] | None = None
     kind: Kind | None = None
     """The kind of all its records, if they are of one."""
     depth: int = 0
@@ -27,6 +29,8 @@ class Way:
 
 ALARMS = frozenset({"unanswered", "overdue"})
 """The views of which a count above none is a reason to look."""
+MOST_LOOKED_AT = 200
+"""Records of a view that are looked up before it is opened, to know whether they can be read."""
 SHORT = {"due-soon": "Due in 30 days"}
 """Titles for the width of the left-hand side."""
 _GROUPS = {"addressee": "Addressees", "topic": "Topics of asks"}
@@ -42,11 +46,11 @@ def ways(session: Session) -> list[Way]:
     found.append(Way("views", "Views"))
     found.extend(_saved(session, ""))
     found.extend(_own_views(session))
-    if register.dossiers:
+    if register.dossier_sizes:
         found.append(Way("dossiers", "Dossiers"))
-    for dossier in register.dossiers.values():
-        key = f"dossier:{dossier.id}"
-        found.append(Way(key, dossier.procedure, len(dossier.records), partial(_records, dossier), depth=1))
+    for dossier, size in register.dossier_sizes.items():
+        key, records = f"dossier:{dossier}", partial(_records, register, dossier)
+        found.append(Way(key, procedure_of(dossier), size, records, depth=1))
     for group, title in _GROUPS.items():
         several = list(_saved(session, group))
         found.extend([Way(group, title), *several] if several else [])
@@ -67,16 +71,15 @@ def kinds_in_order(session: Session) -> list[Kind]:
 
 
 def _kind_way(session: Session, kind: Kind) -> Way:
-    of_kind = session.register.of_kind
-    return Way(
-        f"kind:{kind.name}", kind.plural, len(of_kind(kind.name)), lambda: of_kind(kind.name), kind=kind, depth=1
-    )
+    register, name = session.register, kind.name
+    return Way(f"kind:{name}", kind.plural, register.count_of(name), lambda: register.rows(name), kind, 1)
 
 
 def _own_views(session: Session) -> Iterable[Way]:
-    known = session.register.records.keys() | session.register.unreadable.keys()
-    wrong = [key for key in session.problems or {} if key in known]
-    changed = [key for key in (session.git.changed if session.git else {}) if key in known]
+    register = session.register
+    wrong = [key for key in session.problems or {} if key in register or key in register.unreadable]
+    changes = session.git.changed if session.git else {}
+    changed = [key for key in changes if key in register or key in register.unreadable]
     counted = session.problems is not None
     yield _view("wrong", "With problems", session, wrong, counted=counted, alarm=True)
     yield _view("changed", "Not committed", session, changed, counted=session.git is not None)
@@ -86,18 +89,25 @@ def _own_views(session: Session) -> Iterable[Way]:
 
 def _view(key: str, title: str, session: Session, ids: list[str], *, counted: bool, alarm: bool = False) -> Way:
     register = session.register
+    kinds = {kind_of(each) if each in register else "" for each in ids[:MOST_LOOKED_AT]}
+    kind = session.schemas.get(kinds.pop()) if len(kinds) == 1 and len({kind_of(each) for each in ids}) == 1 else None
+    shown = partial(_named, register, ids, kind)
+    return Way(f"view:{key}", SHORT.get(key, title), len(ids) if counted else None, shown, kind, 1, alarm)
+
+
+def _named(register: Register, ids: list[str], kind: Kind | None) -> Iterable[Entry]:
+    if kind:
+        return register.rows_of(kind.name, ids)
     found = (register.records.get(each) or register.unreadable.get(each) for each in ids)
-    shown: list[Record | Unreadable] = [each for each in found if each]
-    kinds = {each.kind if isinstance(each, Record) else "" for each in shown}
-    kind = session.schemas.get(kinds.pop()) if len(kinds) == 1 else None
-    return Way(f"view:{key}", SHORT.get(key, title), len(ids) if counted else None, lambda: shown, kind, 1, alarm)
+    return [each for each in found if each]
 
 
-def _records(dossier: Dossier) -> Iterable[Record]:
-    return dossier.records
+def _records(register: Register, dossier: str) -> Iterable[Entry]:
+    return register.dossiers[dossier].records
 
 
-def _in_order(session: Session) -> Iterable[Record | Unreadable]:
-    yield from session.register.unreadable.values()
+def _in_order(session: Session) -> Iterable[Entry]:
+    register = session.register
+    yield from register.unreadable.values()
     for kind in kinds_in_order(session):
-        yield from session.register.of_kind(kind.name)
+        yield from register.rows(kind.name)

@@ -6,12 +6,14 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from textual.content import Content
 
-from ..register import Record, Unreadable
+from ..register import Record, Unreadable, procedure_of
 from ..report.plain import visible
 from ..report.reading import Linked, Row, reading, referred_by
 from .session import Session
 from .text import EMPTY, MUTED, SEVERITY, STRONG, WARNING, Para, joined, link, one_line
 
+MOST_REFERRERS = 300
+"""References to a record that are shown: everybody refers to the Commission."""
 LABEL = 15
 """The width of the column of titles."""
 BAR = "▎ "
@@ -20,7 +22,7 @@ BAR = "▎ "
 def record_paras(session: Session, record: Record) -> list[Para]:
     """Everything about one record: title, problems, fields, and who refers to it."""
     paras = [*head_paras(session, record), EMPTY, *field_paras(reading(session.register, record, session.today))]
-    links = referrer_paras(referred_by(session.register, record.id))
+    links = referrers(session, record.id)
     if links:
         paras += [EMPTY, Para(Content.styled("Referred to by", STRONG)), *links]
     return paras
@@ -35,12 +37,15 @@ def head_paras(session: Session, record: Record) -> list[Para]:
     ]
 
 
-def referrer_paras(rows: Iterable[Row]) -> list[Para]:
-    """Who refers to a record, grouped by the field that does."""
+def referrers(session: Session, record_id: str) -> list[Para]:
+    """Who refers to a record, grouped by the field that does; of very many, the first."""
     paras: list[Para] = []
-    for row in rows:
+    for row in referred_by(session.register, record_id, MOST_REFERRERS):
         paras.append(Para(Content.styled(row.title, MUTED)))
         paras.extend(Para(content, "  ") for content in _lines(row))
+    more = len(session.register.links_to(record_id)) - MOST_REFERRERS
+    if more > 0:
+        paras.append(Para(Content.styled(f"and {more:,} more references", MUTED)))
     return paras
 
 
@@ -62,11 +67,10 @@ def unreadable_paras(entry: Unreadable) -> list[Para]:
 
 def _where(session: Session, record: Record) -> str:
     kind = session.register.kind(record)
-    dossier = session.register.dossiers.get(record.dossier)
     changed = session.git.changed.get(record.id) if session.git else None
     parts = [
         kind.singular if kind else record.kind,
-        dossier.procedure if dossier else "",
+        procedure_of(record.dossier),
         record.parts.name,
         f"{changed.difference}, not committed" if changed else "",
     ]

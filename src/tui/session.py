@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
@@ -11,9 +11,11 @@ from threading import Thread
 from typing import TYPE_CHECKING
 
 from ..errors import FollowupError
-from ..register import Record, Register, Schemas, Unreadable, files
+from ..register import Record, Register, Schemas, Unreadable
 from ..register.ids import SUFFIX, path_of
+from ..register.lazy import LazyRegister
 from ..register.register import RECORDS, SCHEMA, read_entry
+from ..register.units import about_records, units
 
 if TYPE_CHECKING:
     from ..history.repository import Repository
@@ -21,7 +23,12 @@ if TYPE_CHECKING:
     from ..history.uncommitted import Uncommitted
     from ..report.search import Hit, Search
     from ..report.standings import Stand
+    from ..report.views import Found, Looked
     from ..validate import Problem
+
+
+LARGE = 10_000
+"""Records from which on a register is not kept in memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +51,6 @@ class Git:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A saved view, with the ids of its records."""
-
-    name: str
-    title: str
-    ids: tuple[str, ...]
-
-
 @dataclass(slots=True)
 class Session:
     """The state that all pages share. Only the UI's thread changes it; slow methods return what is to be put in."""
@@ -72,6 +70,8 @@ class Session:
     marked: set[str] = field(default_factory=set)
     then: str = ""
     """The commit or day as of which the register is shown, and can't be changed; empty for now."""
+    progress: dict[str, int] = field(default_factory=dict)
+    """How far long work is, in per cent; empty where there is none."""
     _repository: Repository | None = None
     _search: tuple[Register, Search] | None = None
 
@@ -86,8 +86,32 @@ class Session:
         return cls(root, today, schemas, Register(root, schemas, ()))
 
     def read(self) -> Register:
-        """The register as it is on disk now (slow)."""
-        return Register.open(self.root)
+        """The register as it is on disk now: a large one by its index, which lets go of what was read before (slow)."""
+        if about_records(units(str(self.root / RECORDS))) < LARGE:
+            return Register.open(self.root)
+        from ..report.texts import IndexedRegister
+
+        if isinstance(self.register, IndexedRegister):
+            return self.register.refreshed()
+        return IndexedRegister.open(self.root, self.reading)
+
+    def reading(self, done: int, total: int) -> None:
+        """Hear how far reading is."""
+        self._hear("reading", done, total)
+
+    def checking(self, done: int, total: int) -> None:
+        """Hear how far checking is."""
+        self._hear("checking", done, total)
+
+    def viewing(self, done: int, total: int) -> None:
+        """Hear how far looking through the views is."""
+        self._hear("views", done, total)
+
+    def _hear(self, what: str, done: int, total: int) -> None:
+        if done < total:
+            self.progress[what] = 100 * done // total
+        else:
+            self.progress.pop(what, None)
 
     def begin_reading(self) -> Reading:
         """Begin to read before there is anybody to wait for it."""
@@ -95,10 +119,14 @@ class Session:
 
     def check(self, register: Register) -> dict[str, list[Problem]]:
         """The problems of a register (slow)."""
-        from ..validate import check
+        from ..validate import check, check_tree
 
         found: dict[str, list[Problem]] = {}
-        for problem in check(register, today=self.today):
+        if self.is_large and not self.then:
+            problems = check_tree(self.root, today=self.today, as_one=False, told=self.checking).problems
+        else:
+            problems = check(register, today=self.today)
+        for problem in problems:
             found.setdefault(problem.record, []).append(problem)
         return found
 
@@ -108,17 +136,24 @@ class Session:
 
         return check_bytes(self.register, record_id, raw, today=self.today)
 
-    def find_views(self, register: Register) -> list[Found]:
-        """The saved views with the records that they hold (slow)."""
-        from ..report.views import views
+    def look_through(self, register: Register, go_on: Callable[[], bool]) -> Looked | None:
+        """The saved views with the records that they hold, and how each ask stands (slow); None if told to stop."""
+        from ..report.views import look_through
 
-        return [Found(each.name, each.title, tuple(each.select(register, self.today))) for each in views(register)]
+        done = 0
 
-    def find_standings(self, register: Register) -> dict[str, Stand]:
-        """How each ask stands (slow)."""
-        from ..report.standings import standings
+        def parts() -> Iterator[Register]:
+            nonlocal done
+            for part in register.parts():
+                if not go_on():
+                    raise _Stopped
+                yield part
+                done += 1
+                self.viewing(done, len(register.dossier_sizes))
 
-        return standings(register, self.today)
+        with suppress(_Stopped):
+            return look_through(parts(), register.label, self.today)
+        return None
 
     def search(self, query: str) -> list[Hit]:
         """What a query finds (slow the first time after a change)."""
@@ -181,7 +216,7 @@ class Session:
         return self.root / RECORDS / path_of(record_id)
 
     def reread(self, record_ids: Iterable[str]) -> Register:
-        """The register with some records read again; a file that is gone takes its record with it."""
+        """A register in memory with some records read again; a file that is gone takes its record with it."""
         entries: dict[str, Record | Unreadable] = {**self.register.records, **self.register.unreadable}
         for record_id in record_ids:
             path = self.path(record_id)
@@ -191,14 +226,10 @@ class Session:
                 entries.pop(record_id, None)
         return Register(self.root, self.schemas, entries.values())
 
-    def differs(self, record_id: str) -> bool:
-        """Whether a record's file holds something other than what was read."""
-        known = self.register.records.get(record_id) or self.register.unreadable.get(record_id)
-        try:
-            raw: bytes | None = files.read(self.path(record_id))
-        except FollowupError:
-            raw = None
-        return raw != (known.raw if known else None)
+    @property
+    def is_large(self) -> bool:
+        """Whether the register is too large to be kept in memory."""
+        return isinstance(self.register, LazyRegister)
 
     def as_of(self, when: str) -> Session:
         """A session with the register as of a day or a commit, to be read only (slow).
@@ -228,6 +259,10 @@ class Session:
         """The worst that is wrong with a record: "error", "warning", or nothing."""
         found = {problem.severity for problem in (self.problems or {}).get(record_id, ())}
         return next((each for each in ("error", "warning") if each in found), "")
+
+
+class _Stopped(Exception):
+    """Nobody waits for the answer any more."""
 
 
 class Reading:

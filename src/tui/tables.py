@@ -39,7 +39,7 @@ class RecordLines:
         row = self.listing.shown[index]
         shown = zip(row.cells, self._columns(width), self.listing.columns, strict=True)
         line = Content("  ").join(_cell(fitted(cell, w), name) for cell, w, name in shown if w > 0)
-        if row.data.get("withdrawn"):
+        if row.withdrawn:
             line = line.stylize("strike")
         return self._gutter(row) + highlighted(line, self._words)
 

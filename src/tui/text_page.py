@@ -12,10 +12,10 @@ from textual.content import Content
 from ..errors import FollowupError
 from ..history.text import visible
 from ..register import Record, Register, values_at
-from ..report.reading import reading, referred_by
+from ..report.reading import reading
 from .actions import bindings
 from .reader import Reader
-from .reading_view import field_paras, head_paras, referrer_paras, unreadable_paras
+from .reading_view import field_paras, head_paras, referrers, unreadable_paras
 from .record_actions import RecordPage
 from .text import EMPTY, MUTED, STRONG, WARNING, Para
 
@@ -64,7 +64,7 @@ class ReadingPage(RecordPage):
             self.query_one("#reading", Reader).show(unreadable_paras(entry) if entry else gone)
             return
         wide = self.query_one("#links-pane").display
-        links = referrer_paras(referred_by(register, record.id))
+        links = referrers(self.session, record.id)
         fields = field_paras(reading(register, record, self.session.today))
         paras = [*head_paras(self.session, record), EMPTY, *fields]
         if links and not wide:

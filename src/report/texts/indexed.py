@@ -5,16 +5,17 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TypeVar
 
-from ...register import DataPath, Link, Record, Register, Schemas, Unreadable, find_root
+from ...register import DataPath, Dossier, Link, Record, Register, Schemas, Unreadable, find_root, natural_key
 from ...register.lazy import LazyRegister
 from ...register.progress import Told
 from ...register.register import SCHEMA
 from .keeping import Keeper, may_be_kept
-from .rows import key_of
+from .parts import Dossiers, parts
+from .rows import digest_of, key_of
 from .store import Listed, Store
 
 T = TypeVar("T")
@@ -101,6 +102,9 @@ class IndexedRegister(LazyRegister):
         """The index's answer; where it turns out to be damaged, that of a new one in memory."""
         try:
             return question(self._store)
+        except sqlite3.ProgrammingError:  # it was closed, and somebody still wants to know
+            self._store = self._keeper.opened()
+            return question(self._store)
         except (sqlite3.Error, ValueError, TypeError, AttributeError, LookupError):
             self._store = self._keeper.in_memory()
             return question(self._store)
@@ -108,6 +112,14 @@ class IndexedRegister(LazyRegister):
     def kinds(self) -> dict[str, int]:
         """How many records there are of each kind."""
         return self.ask(lambda store: store.kinds())
+
+    def count_of(self, kind: str) -> int:
+        """How many records of one kind there are."""
+        return self._counts.get(kind, 0)
+
+    @cached_property
+    def _counts(self) -> dict[str, int]:
+        return self.kinds()
 
     def rows(self, kind: str) -> list[Listed]:
         """All records of a kind as lists show them, in natural order."""
@@ -120,6 +132,32 @@ class IndexedRegister(LazyRegister):
     def of_kind(self, kind: str) -> list[Record]:
         """All records of one kind, in natural order, each read from its file."""
         return [record for each in self.rows(kind) if (record := self.records.get(each.id))]
+
+    def ids_in(self, unit: str) -> list[str]:
+        """The ids of the records of a unit that can be read, in natural order."""
+        found = self.ask(lambda store: store.in_unit(unit))
+        return sorted((each.id for each in found.values() if each.readable), key=natural_key)
+
+    @cached_property
+    def dossiers(self) -> Mapping[str, Dossier]:
+        """All dossiers by id, in natural order; each is read when it is asked for."""
+        return Dossiers(self, self.dossier_sizes)
+
+    @cached_property
+    def dossier_sizes(self) -> Mapping[str, int]:
+        """How many records each dossier has."""
+        return self.ask(lambda store: store.dossiers())
+
+    def parts(self) -> Iterator[Register]:
+        """The register part by part, so that only a dossier at a time is in memory."""
+        shared = (each.name for each in self.schemas.values() if "dossier" not in each.places)
+        return parts(self, shared)
+
+    def differs(self, record_id: str) -> bool:
+        """Whether a record's file holds something other than when the register was opened."""
+        known = self.ask(lambda store: store.known(record_id))
+        now = LazyRegister(self.root, self.schemas).entry(record_id)
+        return (known.digest if known else None) != (digest_of(now) if now else None)
 
     def label(self, record_id: str) -> str:
         """What to call a record; the id itself for one that isn't there."""

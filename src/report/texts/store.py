@@ -281,6 +281,14 @@ class Store:
         found = self.db.execute("SELECT kind, count(*) FROM record WHERE readable GROUP BY kind")
         return {self._given(kind): count for kind, count in found}
 
+    def dossiers(self) -> dict[str, int]:
+        """The dossiers in natural order, each with the number of its records."""
+        found = self.db.execute(
+            "SELECT dossier, count(*) FROM record NOT INDEXED WHERE readable AND dossier != '' "
+            "GROUP BY dossier ORDER BY min(n)"
+        )
+        return {self._given(dossier): count for dossier, count in found}
+
     def listed(self, kind: str) -> list[Listed]:
         """All records of a kind in natural order."""
         found = self.db.execute(
