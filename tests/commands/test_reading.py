@@ -54,6 +54,28 @@ def test_words_are_found(register, run):
     assert (nothing.code, nothing.out) == (1, "")
 
 
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("list", "requests"),
+        ("list", "requests", "--where", "addressees=European Commission", "--sort", "-paragraph"),
+        ("list", "deadlines", "--where", "due=2015", "--format", "json"),
+        ("list", "replies", "--where", "answers.disposition=declined", "--format", "toml"),
+        ("search", "secretariat"),
+        ("search", "--format", "json", "disposition:declined"),
+        ("search", "--format", "toml", "--limit", "2", "alliance"),
+    ],
+)
+def test_with_the_index_the_answer_is_the_same(register, run, monkeypatch, args):
+    plain = run(*args, "--no-index", root=register).out
+    assert not (register / ".git" / "followup").exists()
+    monkeypatch.setattr("followup.report.texts.keeping.WORTH_IT", 0)
+    assert run(*args).out == plain
+    assert list((register / ".git" / "followup").glob("texts-*.sqlite"))
+    assert run(*args).out == plain
+    assert run(*args, "--at", "HEAD").out == plain
+
+
 def test_reports(register, run):
     coverage = run("report", "coverage", root=register)
     assert "6 paragraphs ask the European Commission for something; all 6 have a section." in coverage.out

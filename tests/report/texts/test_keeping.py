@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
-import stat
 import subprocess
 import sys
 import time
@@ -209,11 +208,22 @@ def test_while_somebody_reads_what_changed_is_kept_in_memory(root, seen):
     assert_equal(root)
 
 
-@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="needs a user whom permissions bind")
-def test_a_folder_that_can_not_be_written(root, seen):
-    (root / ".git").chmod(stat.S_IRUSR | stat.S_IXUSR)
-    assert seen.opening(root) == ["_made_anew", "in_memory"]
-    (root / ".git").chmod(stat.S_IRWXU)
+def test_a_folder_that_can_not_be_written(root, seen, monkeypatch):
+    """As root, permissions would not stop us."""
+
+    def refused(self):
+        raise PermissionError(13, "Permission denied")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(IndexFile, "_locked", refused)
+        assert seen.opening(root) == ["_made_anew", "in_memory"]
+    settle()
+    IndexedRegister.open(root).close()
+    monkeypatch.setattr(IndexFile, "_locked", refused)
+    assert seen.opening(root) == []
+    write(root, "topics/crime", 'name = "Crimes"\n')
+    assert seen.opening(root) == ["_copied", "_apply"]
+    assert_equal(root)
 
 
 def test_a_file_in_the_place_of_the_folder(root, seen):
