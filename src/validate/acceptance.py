@@ -3,7 +3,8 @@
 jsonschema-rs is some eighty times as fast as jsonschema, and the two agree on most of what a schema
 can say, but not on all. So: a schema that says anything on which they differ goes to jsonschema
 alone; what TOML has beyond JSON (dates, 3.0 for 3) is settled here, by the places where the schema
-has such fields; and what jsonschema-rs refuses, jsonschema judges. Nothing is accepted here that
+has such fields; and what jsonschema-rs refuses, jsonschema judges. Of
+a few records, ``few_judge`` stands in for jsonschema-rs. Nothing is accepted here that
 jsonschema would refuse.
 """
 
@@ -12,10 +13,11 @@ from __future__ import annotations
 import datetime as dt
 import re
 from functools import lru_cache
-from typing import Any
+from typing import Any, Protocol
 
 from ..register import Kind
 from ..register.dates import NotADate, bounds, full_day
+from .few_judge import FewJudge
 
 Json = dict[str, Any]
 Tree = dict[str, Any]
@@ -37,27 +39,45 @@ _SAME_PATTERN = re.compile(
 """Patterns that mean the same to Python and to Rust: no classes by letter, no “.”, no look-around."""
 
 
+class Judge(Protocol):
+    """Says whether JSON is as a schema says."""
+
+    def is_valid(self, instance: Any, /) -> bool:
+        """Whether it is. Raises ValueError for what is no JSON."""
+
+
+_FEW = 60
+"""Records of a kind; with more of them the quicker judge is worth loading."""
+
+
 class Acceptance:
     """The quick judge for one kind."""
 
-    def __init__(self, kind: Kind) -> None:
+    def __init__(self, kind: Kind, few: int = _FEW) -> None:
+        """``few``: so many records are judged without jsonschema-rs, which takes its time to load."""
+        self._kind = kind
         self._tree = _tree(kind)
-        self._judge = _judge_of(kind.schema) if _agreed(kind) else None
+        self._few = few
+        self._judge: Judge | None = FewJudge(kind.schema) if _agreed(kind) else None
 
     def accepts(self, data: Json) -> bool:
         """True only for what jsonschema accepts too; False where jsonschema has to say."""
         if self._judge is None:
             return False
+        if self._few == 0:
+            self._judge = _judge_of(self._kind.schema)
+        self._few -= 1
         try:
-            return bool(self._judge.is_valid(_as_json(data, self._tree)))
+            return self._judge.is_valid(_as_json(data, self._tree))
         except (_Doubtful, ValueError, RecursionError):
             return False
 
 
-def _judge_of(schema: Json) -> Any:
+def _judge_of(schema: Json) -> Judge:
     import jsonschema_rs  # 9 ms
 
-    return jsonschema_rs.Draft202012Validator(schema)
+    found: Judge = jsonschema_rs.Draft202012Validator(schema)
+    return found
 
 
 class _Doubtful(Exception):

@@ -6,8 +6,9 @@ import subprocess
 import sys
 
 import pytest
-from followup.register.files import RECORD_LIMIT
 from samples import base
+
+from followup.register.files import RECORD_LIMIT
 
 MEGABYTE = 1024 * 1024
 ANYWAY = 64 * MEGABYTE
