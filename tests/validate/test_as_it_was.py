@@ -5,7 +5,6 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-
 from followup.register import Register, Schemas
 from followup.register.progress import watched
 from followup.validate import check

@@ -8,12 +8,11 @@ import time
 from pathlib import Path
 
 import pytest
-from samples import TODAY, base, problems_in
-
 from followup.register import Record, Register, SchemaError, Schemas
 from followup.validate import check, check_bytes, schemas
 from followup.validate.running import NothingThere, NotInRegister
 from followup.validate.schemas import shipped_folder
+from samples import TODAY, base, problems_in
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from __future__ import annotations
 import tomllib
 
 import pytest
-
 from followup.validate.conformance import anchored, make_validator, plain
 
 SCHEMA = {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
 from followup.errors import FollowupError
 from followup.validate import explain, overview_of_checks
 from followup.validate.checks import all_checks

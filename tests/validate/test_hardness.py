@@ -12,11 +12,6 @@ import math
 import tomllib
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-from jsonschema import Draft202012Validator, FormatChecker
-from samples import ROOT, TODAY, base
-
 from followup.register import Kind, Register, Schemas
 from followup.register.dates import NotADate, bounds, full_day
 from followup.register.writing import render
@@ -26,6 +21,10 @@ from followup.validate.conformance import anchored_schema, make_validator, plain
 from followup.validate.faults import Judge
 from followup.validate.few_judge import FewJudge
 from followup.validate.quick_form import quick_text
+from hypothesis import given
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator, FormatChecker
+from samples import ROOT, TODAY, base
 
 KINDS = Schemas.load(ROOT / "schema")
 ACCEPTANCES = {name: Acceptance(kind, few=0) for name, kind in KINDS.items()}

@@ -6,9 +6,8 @@ import subprocess
 import sys
 
 import pytest
-from samples import base
-
 from followup.register.files import RECORD_LIMIT
+from samples import base
 
 MEGABYTE = 1024 * 1024
 ANYWAY = 64 * MEGABYTE

@@ -5,10 +5,9 @@ from __future__ import annotations
 import shutil
 
 import pytest
-from samples import TODAY, base
-
 from followup.register import Register
 from followup.validate import check, check_bytes
+from samples import TODAY, base
 
 DOSSIER = "2015/2564-RSP"
 REQUEST = f"{DOSSIER}/requests/2b"

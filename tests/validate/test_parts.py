@@ -7,10 +7,6 @@ import subprocess
 import sys
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-from samples import ROOT, TODAY, base, laid_over
-
 from followup.register import Register
 from followup.register.editing import Remove, Set
 from followup.register.plan import change, rename
@@ -22,6 +18,9 @@ from followup.validate.nearest import Names, nearest_of
 from followup.validate.numbering import padded, paragraphs, sections
 from followup.validate.quotation import explained, left_out, part, word_span
 from followup.validate.words import listed, shown
+from hypothesis import given
+from hypothesis import strategies as st
+from samples import ROOT, TODAY, base, laid_over
 
 RESOLUTION = """
 A.  whereas the first recital;

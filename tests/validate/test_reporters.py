@@ -7,12 +7,11 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
-from jsonschema import Draft4Validator
-from samples import SAMPLES, base, laid_over, problems_in, report
-
 from followup.register import Register
 from followup.validate import FORMATS, Problem, TextReporter, fails, summary
 from followup.validate.reporters.text import excerpt
+from jsonschema import Draft4Validator
+from samples import SAMPLES, base, laid_over, problems_in, report
 
 # As SchemaStore publishes it; the standard's own text is that of errata 01.
 SARIF = json.loads((Path(__file__).parent / "sarif-2.1.0-rtm.5.json").read_text(encoding="utf-8"))

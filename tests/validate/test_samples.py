@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from samples import SAMPLES, TODAY, base, laid_over, report, report_of
-
 from followup.register import Register
 from followup.validate import check
 from followup.validate.checks import all_checks
+from samples import SAMPLES, TODAY, base, laid_over, report, report_of
 
 CHECKS = {each.name: each for each in all_checks().values()}
 

@@ -8,12 +8,11 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from samples import TODAY, base
-
 from followup.commands.group import followup
 from followup.register import Register
 from followup.register.register import NotCheckedOut
 from followup.validate import check, check_tree
+from samples import TODAY, base
 
 
 def git(folder: Path, *args: str) -> None:

@@ -10,15 +10,14 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from samples import SAMPLES, TODAY, base, laid_over
-
 from followup.register import Register
 from followup.register.lazy import LazyRegister
 from followup.register.plan import Plan, Step
 from followup.validate import check, check_bytes, check_tree, new_problems
 from followup.validate import tree as tree_module
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from samples import SAMPLES, TODAY, base, laid_over
 
 CASES = sorted(
     folder for check_ in SAMPLES.iterdir() for folder in check_.iterdir() if folder.is_dir() and check_.name != "base"
