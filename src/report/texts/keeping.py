@@ -53,9 +53,6 @@ class Change(NamedTuple):
     units: dict[str, Survey]
     gone: list[str]
 
-    def __bool__(self) -> bool:
-        return bool(self.units or self.gone)
-
 
 class Keeper:
     """Opens the index of one register."""

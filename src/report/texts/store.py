@@ -352,13 +352,6 @@ class Store:
         )
         return [(self._given(source), path) for source, path in found]
 
-    def labelled(self) -> Iterator[tuple[str, str]]:
-        """All records with what they are called."""
-        return (
-            (self._given(each), self._given(label))
-            for each, label in self.db.execute("SELECT id, label FROM record WHERE readable")
-        )
-
     def _known(self, found: tuple[int, str, str, int, bytes]) -> Known:
         n, record_id, label, readable, digest = found
         return Known(n, self._given(record_id), self._given(label), bool(readable), digest)
