@@ -5,6 +5,7 @@ from __future__ import annotations
 import marshal
 import os
 import sys
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
@@ -15,6 +16,12 @@ from .units import signature, units
 _OF_DOSSIER = 60
 _HEAD_START = 12_000
 """Half the files that a second process looks at in the time which this one takes to load what it needs."""
+
+
+_AT_ONCE = 24
+"""Units of which the second process tells together."""
+
+Signatures = dict[str, bytes]
 
 
 class Surveying:
@@ -46,14 +53,15 @@ class Surveying:
             _answered(self._records, names, writing)
         os.close(writing)
 
-    def signatures(self) -> dict[str, bytes]:
-        """Each unit with its signature, which is empty where a change could pass unseen."""
-        found = _signatures(self._records, self._own)
+    def signatures(self) -> Iterator[Signatures]:
+        """Each unit with its signature, which is empty where a change could pass unseen; as they are found."""
+        yield _signatures(self._records, self._own)
         if self._child:
-            rest = _received(self._answer)
-            self.end()
-            found |= _signatures(self._records, self.units[len(self._own) :]) if rest is None else rest
-        return found
+            rest = set(self.units[len(self._own) :])
+            for found in _received(self._answer):
+                rest -= found.keys()
+                yield found
+            yield _signatures(self._records, sorted(rest))  # of a child that died: its part is done here
 
     def end(self) -> None:
         """Stop looking; nobody needs the answer, or it is there."""
@@ -86,7 +94,7 @@ def _part(names: list[str]) -> int:
     return at
 
 
-def _signatures(records: str, names: list[str]) -> dict[str, bytes]:
+def _signatures(records: str, names: Sequence[str]) -> Signatures:
     return {each: signature(records, each) for each in names}
 
 
@@ -94,17 +102,18 @@ def _answered(records: str, names: list[str], writing: int) -> NoReturn:
     """The second process's whole life; it ends without clean-up."""
     try:
         with os.fdopen(writing, "wb") as out:
-            out.write(marshal.dumps(_signatures(records, names)))
+            for start in range(0, len(names), _AT_ONCE):
+                marshal.dump(_signatures(records, names[start : start + _AT_ONCE]), out)
+                out.flush()
     finally:
         os._exit(0)
 
 
-def _received(answer: int) -> dict[str, bytes] | None:
-    parts = []
-    while part := os.read(answer, 1 << 20):
-        parts.append(part)
-    try:
-        found: dict[str, bytes] = marshal.loads(b"".join(parts))  # noqa: S302 - from our own child
-    except (EOFError, ValueError, TypeError):
-        return None
-    return found
+def _received(answer: int) -> Iterator[Signatures]:
+    with os.fdopen(answer, "rb", closefd=False) as said:
+        while True:
+            try:
+                found: Signatures = marshal.load(said)  # noqa: S302 - from our own child
+            except (EOFError, ValueError, TypeError):
+                return
+            yield found

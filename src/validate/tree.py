@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -18,13 +18,15 @@ from .consulting import FACT, UNIT, Facts, answer_to
 from .forking import divided
 
 if TYPE_CHECKING:
-    from ..register.surveying import Surveying
+    from ..register.surveying import Signatures, Surveying
     from .index import Index
     from .inspecting import Inspector, UnitReport
     from .problem import Problem
 
 _OF_DOSSIER = 60
 """About so many records are in a dossier; one outside is a unit by itself."""
+_FEW = 3
+"""Units that are checked as soon as they are known to have changed; of more, the work is divided."""
 _WORTH_IT = 1500
 """Below so many records a second process costs more than it saves."""
 
@@ -93,10 +95,16 @@ def _up_to_date(
         inspector = Inspector(register, today, only)
         absent = by_unit(register.absent)
         names = sorted({*(surveying.units if surveying else units(str(root / RECORDS))), *absent})
-        seen = surveying.signatures() if surveying and not index.is_empty else {}
-        seen |= {unit: signed(seen.get(unit, NOTHING), paths) for unit, paths in absent.items()} if seen else {}
+        seen = _seen(surveying, absent) if surveying and not index.is_empty else ()
         Tree(inspector, index).update(names, seen, today, told)
     return inspector, index
+
+
+def _seen(surveying: Surveying, absent: Mapping[str, list[str]]) -> Iterator[Signatures]:
+    """The signatures of all units, as they are found; ``absent``: what of each is not checked out."""
+    for seen in surveying.signatures():
+        yield {unit: signed(signature, absent.get(unit, [])) for unit, signature in seen.items()}
+    yield {unit: signed(NOTHING, absent[unit]) for unit in absent.keys() - set(surveying.units)}
 
 
 class Tree:
@@ -107,34 +115,51 @@ class Tree:
         self._register = inspector.register
         self._index = index
 
-    def update(self, names: list[str], seen: Mapping[str, bytes], today: dt.date, told: Told | None = None) -> None:
-        """Check what has changed; ``names``: all units; ``seen``: their signatures, where the index may know them."""
-        stale, gone = self._stale(names, seen, today)
-        self.settle(stale, gone, told, is_all=len(stale) == len(names))
+    def update(self, names: list[str], seen: Iterable[Signatures], today: dt.date, told: Told | None = None) -> None:
+        """Check what has changed; ``names``: all units; ``seen``: their signatures, where the index may know them.
+
+        The first few that have changed are checked while the others are still looked at.
+        """
+        known, outdated = self._index.signatures(), set(self._index.outdated(today))
+        causes = self._forget(sorted(known.keys() - set(names)))
+        unchanged, done = set[str](), list[str]()
+        for some in seen:
+            same = {each for each, found in some.items() if found and found == known.get(each)} - outdated
+            unchanged |= same
+            others = sorted(some.keys() - same)
+            if len(done) + len(others) <= _FEW:
+                causes |= self._check(others, None)
+                done += others
+        stale = [each for each in names if each not in unchanged and each not in done]
+        self.settle(stale, done, causes, told, is_all=len(stale) == len(names))
+
+    def _forget(self, gone: Sequence[str]) -> set[str]:
+        """Take units that are no longer there out of the index; the result is what others may have to know."""
+        causes = {*gone, *(_fact(key) for unit in gone for key, _ in self._index.said(unit))}
+        self._index.forget(gone)
+        return causes
 
     def settle(
-        self, stale: list[str], gone: Sequence[str] = (), told: Told | None = None, *, is_all: bool = False
+        self,
+        stale: list[str],
+        checked: Sequence[str] = (),
+        others: Iterable[str] = (),
+        told: Told | None = None,
+        *,
+        is_all: bool = False,
     ) -> None:
         """Check some units, then what has asked for them and now gets another answer, until nothing is left.
 
-        ``gone``: units that are no longer there; ``is_all``: there are no others than those that are stale.
+        ``checked``: units that have just been; ``others``: what else has changed; ``is_all``: there are no other
+        units than those that are stale.
         """
-        causes = {*stale, *gone, *(_fact(key) for unit in gone for key, _ in self._index.said(unit))}
-        self._index.forget(gone)
-        done = set[str]()
+        causes, done = {*stale, *checked, *others}, set(checked)
         while stale or causes:
             if is_all:
                 causes = set()  # all was asked just now
             causes |= self._check(stale, told)
             done.update(stale)
             stale, causes = sorted(self._misled(causes, done)), set()
-
-    def _stale(self, names: list[str], seen: Mapping[str, bytes], today: dt.date) -> tuple[list[str], list[str]]:
-        """The units that must be checked, and those that are no longer there."""
-        known = self._index.signatures()
-        unchanged = {each for each in names if seen.get(each) and seen[each] == known.get(each)}
-        unchanged -= set(self._index.outdated(today))
-        return [each for each in names if each not in unchanged], sorted(known.keys() - set(names))
 
     def _check(self, stale: Sequence[str], told: Told | None) -> set[str]:
         """Make the checks of some units anew; the result is what others may have to know of it."""
