@@ -33,7 +33,7 @@ class Surveying:
         self.units = units(self._records)
         self._child = 0
         mine = len(self.units)
-        if hasattr(os, "fork") and not _has_threads():
+        if hasattr(os, "fork") and not has_threads():
             mine = _part(self.units)
             self._begin(self.units[mine:])
         self._own = self.units[:mine]
@@ -77,7 +77,7 @@ _KILL = 9
 """SIGKILL; the module that says so takes long to load."""
 
 
-def _has_threads() -> bool:
+def has_threads() -> bool:
     """Whether there may be other threads: of a process in which nobody has loaded their module there are none."""
     threading = sys.modules.get("threading")
     return threading is not None and threading.active_count() > 1

@@ -7,7 +7,7 @@ one has changed. It may refuse what a schema allows: others judge that again. It
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -29,6 +29,8 @@ class FewJudge:
 
     def __init__(self, schema: Json) -> None:
         self._schema = schema
+        self._steps: dict[int, list[tuple[_Check, Any]]] = {}
+        """What has to hold, for each part of the schema by its identity; most of what a schema has is words."""
 
     def is_valid(self, value: Any) -> bool:
         """Whether a value is as the schema says.
@@ -44,12 +46,12 @@ class FewJudge:
             return schema
         if type(value) not in _KNOWN:
             raise ValueError("a value that JSON doesn't have")
-        for word, said in schema.items():
-            check = _CHECKS.get(word)
-            if check is not None and not check(self, value, said, schema):
+        steps = self._steps.get(id(schema))
+        if steps is None:
+            steps = self._steps[id(schema)] = list(_steps(schema))
+        for check, said in steps:  # noqa: SIM110 - done for every value, in half the time of all()
+            if not check(self, value, said, schema):
                 return False
-            if check is None and word not in _SAYS_NOTHING and not word.startswith("x-"):
-                raise ValueError(f"the keyword {word} is not known here")
         return True
 
     def target(self, said: str) -> Any:
@@ -135,7 +137,19 @@ def _all_of(judge: FewJudge, value: Any, said: Any, _schema: Json) -> bool:
     return all(judge.fits(value, each) for each in said)
 
 
-def _bound(sort: type, holds: Callable[[Any, Any], bool]) -> Callable[[FewJudge, Any, Any, Json], bool]:
+_Check = Callable[[FewJudge, Any, Any, Json], bool]
+"""Whether a value is as one word of a schema says; with what is said, and the schema that it stands in."""
+
+
+def _steps(schema: Json) -> Iterator[tuple[_Check, Any]]:
+    for word, said in schema.items():
+        if word in _CHECKS:
+            yield _CHECKS[word], said
+        elif word not in _SAYS_NOTHING and not word.startswith("x-"):
+            raise ValueError(f"the keyword {word} is not known here")
+
+
+def _bound(sort: type, holds: Callable[[Any, Any], bool]) -> _Check:
     """A limit to values of one type; True and False are no numbers."""
     return lambda _judge, value, said, _schema: type(value) is not sort or holds(value, said)
 
@@ -150,7 +164,7 @@ _SAYS_NOTHING = frozenset(
     ("$schema", "$id", "$defs", "$comment", "title", "description", "examples", "default", "format", "then", "else")
 )
 """What is said elsewhere or means nothing by itself; formats are settled before."""
-_CHECKS: dict[str, Callable[[FewJudge, Any, Any, Json], bool]] = {
+_CHECKS: dict[str, _Check] = {
     "type": _type,
     "enum": _enum,
     "const": _const,

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import gc
 import os
-import threading
 from collections.abc import Callable, Sequence
 from typing import NoReturn, TypeVar
 
 from ..register.progress import Told
+from ..register.surveying import has_threads
 
 MOST = 4
 """Processes; more are seldom to be had, and each costs its start."""
@@ -57,7 +57,7 @@ def _processors() -> int:
 
 
 def _can_fork() -> bool:
-    return hasattr(os, "fork") and threading.active_count() == 1
+    return hasattr(os, "fork") and not has_threads()
 
 
 def _start(work: Work[T], names: Sequence[str]) -> tuple[int, int]:
