@@ -127,7 +127,7 @@ class Tree:
             same = {each for each, found in some.items() if found and found == known.get(each)} - outdated
             unchanged |= same
             others = sorted(some.keys() - same)
-            if len(done) + len(others) <= _FEW:
+            if others and len(done) + len(others) <= _FEW:
                 causes |= self._check(others, None)
                 done += others
         stale = [each for each in names if each not in unchanged and each not in done]
