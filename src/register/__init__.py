@@ -49,10 +49,11 @@ _HOMES = {
     "schema": ("Field", "Kind", "NoSchemas", "SchemaError", "Schemas"),
 }
 
+if not TYPE_CHECKING:  # a type checker knows all names, and that there are no others
 
-def __getattr__(name: str) -> Any:
-    for home, names in _HOMES.items():
-        if name in names:
-            found = globals()[name] = getattr(import_module(f".{home}", __name__), name)
-            return found
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    def __getattr__(name: str) -> Any:
+        for home, names in _HOMES.items():
+            if name in names:
+                found = globals()[name] = getattr(import_module(f".{home}", __name__), name)
+                return found
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -39,13 +39,14 @@ __all__ = [
     "summary",
 ]
 
+if not TYPE_CHECKING:  # a type checker knows all names, and that there are no others
 
-def __getattr__(name: str) -> Any:
-    if name in ("FORMATS", "TextReporter"):
-        from . import reporters
+    def __getattr__(name: str) -> Any:
+        if name in ("FORMATS", "TextReporter"):
+            from . import reporters
 
-        return getattr(reporters, name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+            return getattr(reporters, name)
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def check(
