@@ -210,6 +210,10 @@ class Register:
         """The records of one kind for a list, in natural order; of a register with an index, as the index has them."""
         return self.of_kind(kind)
 
+    def first_rows(self, kind: str, most: int) -> Sequence[Any]:
+        """The first records of one kind for a list."""
+        return self.rows(kind)[:most]
+
     def rows_of(self, kind: str, ids: Sequence[str]) -> Sequence[Any]:
         """Some records of one kind for a list, in the order of ``ids``."""
         found = (self.records.get(each) for each in ids)

@@ -29,6 +29,9 @@ from .watching import changed_records
 PATIENCE = 0.15
 """Seconds to wait for the register before the first painting."""
 
+SIGN_OF_LIFE = 0.5
+"""Seconds between two words on how far long work is."""
+
 SAID = 5
 """Files that are named where there may be many."""
 
@@ -41,9 +44,10 @@ class Core(App[int]):
     class Read(Message):
         """The register was read."""
 
-        def __init__(self, register: Register) -> None:
+        def __init__(self, register: Register, *, is_glance: bool = False) -> None:
             super().__init__()
             self.register = register
+            self.is_glance = is_glance
 
     class Checked(Message):
         """The checks ran over a register."""
@@ -82,6 +86,10 @@ class Core(App[int]):
         """Read everything again from disk; at first, what is being read since the start."""
         reading, self._reading = self._reading, None
         register = reading.result() if reading else None
+        if register and self.now.is_glance:
+            report(self, self.Read(register, is_glance=True))
+            self.now.register = register
+            register = None
         report(self, self.Read(register or self.now.read()))
 
     def read_first(self) -> None:
@@ -115,18 +123,27 @@ class Core(App[int]):
 
     def go_on(self) -> None:
         """Begin the slow work, after the first painting."""
+        self.set_interval(SIGN_OF_LIFE, self._tell_progress)
         self.recover()
-        if self.session.loaded:
+        if self.session.loaded and not self.session.is_glance:
             self.look_into()
         else:
             self.read_register()
         self.watch_files()
 
+    def _tell_progress(self) -> None:
+        """Say how far long work is."""
+        page = self.screen
+        if self.session.progress and isinstance(page, Page):
+            page.query_one(StatusLine).tell(self.session)
+
     @work(thread=True, exclusive=True, exit_on_error=False, group="check")
     def check_register(self) -> None:
         """Run all checks."""
-        register = self.session.register
-        report(self, self.Checked(self.session.check(register), register))
+        register, worker = self.session.register, get_current_worker()
+        problems = self.session.check(register, lambda: not worker.is_cancelled)
+        if problems is not None:
+            report(self, self.Checked(problems, register))
 
     @work(thread=True, exclusive=True, exit_on_error=False, group="views")
     def find_views(self) -> None:
@@ -177,8 +194,11 @@ class Core(App[int]):
 
     @on(Read)
     def _read(self, event: Read) -> None:
-        self.now.loaded = True
-        if self.session is self.now:
+        self.now.loaded, self.now.is_glance = True, event.is_glance
+        if self.session is self.now and event.is_glance:
+            self.session.register = event.register
+            self.tell_pages()
+        elif self.session is self.now:
             self.take(event.register)
         else:
             self.now.register = event.register

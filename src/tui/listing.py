@@ -96,7 +96,10 @@ class Listing:
         records: Iterable[Entry],
         kind: Kind | None,
         standings: Mapping[str, Stand] | None = None,
+        *,
+        total: int | None = None,
     ) -> None:
+        """``total``: how many there are, where ``records`` are only the first of them."""
         self.kind = kind
         self.query = ""
         self.sorted_by: int | None = None
@@ -109,6 +112,7 @@ class Listing:
         self._answers = self.columns.index(ANSWER) if kind and ANSWER in self.columns else None
         self.rows: list[Row] = [self._row(record) for record in records]
         self.shown: list[Row] = self.rows
+        self._total = total
 
     def _row(self, entry: Entry) -> Row:
         cells = self._cells(entry)
@@ -180,7 +184,7 @@ class Listing:
     @property
     def count(self) -> str:
         """“12 of 3,480”, or “3,480” without a filter."""
-        total = f"{len(self.rows):,}"
+        total = f"{len(self.rows) if self._total is None else self._total:,}"
         return f"{len(self.shown):,} of {total}" if self.query.strip() else total
 
 

@@ -23,6 +23,8 @@ class Way:
     kind: Kind | None = None
     """The kind of all its records, if they are of one."""
     depth: int = 0
+    first: Callable[[int], Iterable[Entry]] | None = None
+    """A way to the first of them, where that takes less time."""
     alarm: bool = False
     """Whether a count above none is a reason to look."""
 
@@ -39,6 +41,8 @@ _GROUPS = {"addressee": "Addressees", "topic": "Topics of asks"}
 def ways(session: Session) -> list[Way]:
     """All ways into the register."""
     register = session.register
+    if session.is_glance:
+        return [_kind_way(session, kind) for kind in kinds_in_order(session)]
     everything = len(register) + len(register.unreadable)
     found = [Way("all", "All records", everything, lambda: _in_order(session))]
     found.append(Way("kinds", "Kinds"))
@@ -72,7 +76,8 @@ def kinds_in_order(session: Session) -> list[Kind]:
 
 def _kind_way(session: Session, kind: Kind) -> Way:
     register, name = session.register, kind.name
-    return Way(f"kind:{name}", kind.plural, register.count_of(name), lambda: register.rows(name), kind, 1)
+    first = partial(register.first_rows, name) if session.is_glance else None
+    return Way(f"kind:{name}", kind.plural, register.count_of(name), partial(register.rows, name), kind, 1, first)
 
 
 def _own_views(session: Session) -> Iterable[Way]:
@@ -92,7 +97,7 @@ def _view(key: str, title: str, session: Session, ids: list[str], *, counted: bo
     kinds = {kind_of(each) if each in register else "" for each in ids[:MOST_LOOKED_AT]}
     kind = session.schemas.get(kinds.pop()) if len(kinds) == 1 and len({kind_of(each) for each in ids}) == 1 else None
     shown = partial(_named, register, ids, kind)
-    return Way(f"view:{key}", SHORT.get(key, title), len(ids) if counted else None, shown, kind, 1, alarm)
+    return Way(f"view:{key}", SHORT.get(key, title), len(ids) if counted else None, shown, kind, 1, alarm=alarm)
 
 
 def _named(register: Register, ids: list[str], kind: Kind | None) -> Iterable[Entry]:

@@ -69,7 +69,7 @@ class StatusLine(Static):
     def _problems(session: Session) -> Content:
         text = session.problem_count()
         if not text:
-            return Content.styled("checking …" if session.loaded else "reading the register …", MUTED)
+            return Content.styled(session.doing, MUTED)
         style = SUCCESS if text == "no problems" else ERROR if "error" in text else WARNING
         sign = "✓" if text == "no problems" else "✗" if "error" in text else "!"
         return Content.styled(f"{sign} {text}", style)

@@ -12,6 +12,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from ..register import Record
+from ..register.register import kind_of
 from .actions import bindings
 from .listing import ASKS, Listing
 from .navigation import Way, ways
@@ -26,6 +27,8 @@ from .welcome import Welcome, remember, seen
 CONTEXTS = ("everywhere", "record", "register")
 PAUSE = 0.06
 """Seconds on a record before it is shown beside the list, so that a key held down moves on at once."""
+FIRST = 300
+"""Records of a long list that are shown at once; the others come when it has been read whether any has changed."""
 AT_ONCE = 1_000
 """The longest list that is made without a worker: up to there, a worker and a further painting would take longer."""
 
@@ -96,8 +99,8 @@ class RegisterPage(RecordPage):
 
     def session_changed(self) -> None:
         super().session_changed()
-        if not self.session.loaded:
-            return
+        if not self.session.loaded or (self.session.is_glance and self.app.start_at):
+            return  # where a record stands in the list is known once all is read
         self._ways = ways(self.session)
         ways_list = self.query_one("#ways", VirtualList)
         position = next((i for i, way in enumerate(self._ways) if way.key == self._first_way()), 0)
@@ -107,15 +110,16 @@ class RegisterPage(RecordPage):
 
     def _first_way(self) -> str:
         """The way that is open; at first the asks, or everything where a record was named or there are no asks."""
-        start, asks = self.app.start_at, self.session.register.of_kind(ASKS)
-        if self._listing is None and (not asks or (start and not any(each.id == start for each in asks))):
+        start, register = self.app.start_at, self.session.register
+        is_ask = not start or (kind_of(start) == ASKS and start in register)
+        if self._listing is None and not (register.count_of(ASKS) and is_ask):
             return "all"
         return self._way
 
     def _list(self, way: Way, keep: str) -> None:
         self._way = way.key
         before = self._listing if self._same_columns(way) else None
-        if (way.count or 0) <= AT_ONCE:
+        if (way.count or 0) <= AT_ONCE or (self.session.is_glance and way.first):
             self.workers.cancel_group(self, "listing")
             self._show_listing(self.Listed(self._listing_of(way, before), keep))
         else:
@@ -131,6 +135,8 @@ class RegisterPage(RecordPage):
     def _listing_of(self, way: Way, before: Listing | None) -> Listing:
         """The records of a way, in the order that the list had before."""
         session = self.session
+        if session.is_glance and way.first:
+            return Listing(session.register, way.first(FIRST), way.kind, total=way.count or 0)
         listing = Listing(session.register, way.records() if way.records else (), way.kind, session.standings)
         if before and before.sorted_by is not None:
             listing.sort(before.sorted_by, backwards=before.backwards)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path, PurePosixPath
 from threading import Thread
 from typing import TYPE_CHECKING
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from ..validate import Problem
 
 
+FIRST_DOSSIERS = 5
+"""So many are shown of a large register before all of it was ever read."""
 LARGE = 10_000
 """Records from which on a register is not kept in memory."""
 
@@ -70,6 +73,8 @@ class Session:
     marked: set[str] = field(default_factory=set)
     then: str = ""
     """The commit or day as of which the register is shown, and can't be changed; empty for now."""
+    is_glance: bool = False
+    """Whether the register is only what was known of it before; what it is now is being read."""
     progress: dict[str, int] = field(default_factory=dict)
     """How far long work is, in per cent; empty where there is none."""
     _repository: Repository | None = None
@@ -87,13 +92,39 @@ class Session:
 
     def read(self) -> Register:
         """The register as it is on disk now: a large one by its index, which lets go of what was read before (slow)."""
-        if about_records(units(str(self.root / RECORDS))) < LARGE:
+        if not self._would_be_large():
             return Register.open(self.root)
         from ..report.texts import IndexedRegister
 
         if isinstance(self.register, IndexedRegister):
-            return self.register.refreshed()
+            return self.register.refreshed(self.reading)
         return IndexedRegister.open(self.root, self.reading)
+
+    def glance(self) -> Register:
+        """What can be had at once: of a large register what its index said when it was last used, or its beginning.
+
+        ``is_glance`` then says that ``read`` knows better.
+        """
+        if not self._would_be_large():
+            return self.read()
+        from ..report.texts import IndexedRegister
+
+        self.is_glance = True
+        return IndexedRegister.as_left(self.root) or self._beginning()
+
+    def _beginning(self) -> Register:
+        """The first dossiers."""
+        register = LazyRegister(self.root, self.schemas)
+        folders = (each for each in units(self._records) if each.endswith("/"))
+        register.work_on([file for unit in islice(folders, FIRST_DOSSIERS) for file in register.files_in(unit)])
+        return register
+
+    @property
+    def _records(self) -> str:
+        return str(self.root / RECORDS)
+
+    def _would_be_large(self) -> bool:
+        return about_records(units(self._records)) >= LARGE
 
     def reading(self, done: int, total: int) -> None:
         """Hear how far reading is."""
@@ -117,15 +148,19 @@ class Session:
         """Begin to read before there is anybody to wait for it."""
         return Reading(self)
 
-    def check(self, register: Register) -> dict[str, list[Problem]]:
-        """The problems of a register (slow)."""
-        from ..validate import check, check_tree
+    def check(self, register: Register, go_on: Callable[[], bool]) -> dict[str, list[Problem]] | None:
+        """The problems of a register (slow); None if told to stop."""
+        if self.is_large:
+            from .aside import aside
 
-        found: dict[str, list[Problem]] = {}
-        if self.is_large and not self.then:
-            problems = check_tree(self.root, today=self.today, as_one=False, told=self.checking).problems
+            problems = aside("check", self.root, self.today, self.checking, go_on)
         else:
+            from ..validate import check
+
             problems = check(register, today=self.today)
+        if problems is None:
+            return None
+        found: dict[str, list[Problem]] = {}
         for problem in problems:
             found.setdefault(problem.record, []).append(problem)
         return found
@@ -138,22 +173,14 @@ class Session:
 
     def look_through(self, register: Register, go_on: Callable[[], bool]) -> Looked | None:
         """The saved views with the records that they hold, and how each ask stands (slow); None if told to stop."""
+        if self.is_large:
+            from .aside import aside
+
+            found: Looked | None = aside("look_through", self.root, self.today, self.viewing, go_on)
+            return found
         from ..report.views import look_through
 
-        done = 0
-
-        def parts() -> Iterator[Register]:
-            nonlocal done
-            for part in register.parts():
-                if not go_on():
-                    raise _Stopped
-                yield part
-                done += 1
-                self.viewing(done, len(register.dossier_sizes))
-
-        with suppress(_Stopped):
-            return look_through(parts(), register.label, self.today)
-        return None
+        return look_through(register.parts(), register.label, self.today)
 
     def search(self, query: str) -> list[Hit]:
         """What a query finds (slow the first time after a change)."""
@@ -245,6 +272,13 @@ class Session:
         then.loaded, then.then = True, f"{when} ({found.sha[:10]})" if found.sha[:10] != when else when
         return then
 
+    @property
+    def doing(self) -> str:
+        """What is under way until the problems are known, and how far it is."""
+        what = "checking" if self.loaded and not self.is_glance else "reading the register"
+        done = self.progress.get("checking" if what == "checking" else "reading")
+        return f"{what} …" if done is None else f"{what}: {done} %"
+
     def problem_count(self) -> str:
         """Errors and warnings in words; empty until they are known."""
         if self.problems is None:
@@ -261,10 +295,6 @@ class Session:
         return next((each for each in ("error", "warning") if each in found), "")
 
 
-class _Stopped(Exception):
-    """Nobody waits for the answer any more."""
-
-
 class Reading:
     """A register that is being read in a thread of its own."""
 
@@ -277,7 +307,7 @@ class Reading:
     def _read(self) -> None:
         # Who waits reads again where this failed, and tells why.
         with suppress(FollowupError, OSError):
-            self._found = self._session.read()
+            self._found = self._session.glance()
 
     def result(self, timeout: float | None = None) -> Register | None:
         """The register; None where it takes longer or failed."""

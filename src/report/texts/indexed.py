@@ -81,6 +81,17 @@ class IndexedRegister(LazyRegister):
         return cls(root, schemas, keeper, keeper.opened(kept=kept))
 
     @classmethod
+    def as_left(cls, root: Path) -> IndexedRegister | None:
+        """The register as it was when its index was last used: at once, but perhaps out of date; None for no index.
+
+        Raises: as ``open`` does.
+        """
+        schemas = Schemas.load(root / SCHEMA)
+        keeper = Keeper(root, schemas)
+        store = keeper.as_left()
+        return cls(root, schemas, keeper, store) if store else None
+
+    @classmethod
     def or_plain(cls, path: Path, told: Told | None = None) -> Register:
         """The register around ``path`` by its index; without one where that is as quick.
 
@@ -93,10 +104,10 @@ class IndexedRegister(LazyRegister):
         """Let go of the index, which nobody can change in its place as long as it is held."""
         self._store.close()
 
-    def refreshed(self) -> IndexedRegister:
-        """The register as it is now; this one can't be asked any more."""
+    def refreshed(self, told: Told | None = None) -> IndexedRegister:
+        """The register as it is now; this one lets go of the index."""
         self.close()
-        return IndexedRegister.open(self.root)
+        return IndexedRegister.open(self.root, told)
 
     def ask(self, question: Callable[[Store], T]) -> T:
         """The index's answer; where it turns out to be damaged, that of a new one in memory."""
@@ -124,6 +135,10 @@ class IndexedRegister(LazyRegister):
     def rows(self, kind: str) -> list[Listed]:
         """All records of a kind as lists show them, in natural order."""
         return self.ask(lambda store: store.listed(kind))
+
+    def first_rows(self, kind: str, most: int) -> list[Listed]:
+        """The first records of a kind as lists show them."""
+        return self.ask(lambda store: store.listed(kind, most))
 
     def rows_of(self, kind: str, ids: Sequence[str]) -> list[Listed]:
         """Some records of a kind as lists show them, in the order of ``ids``."""

@@ -8,10 +8,10 @@ from collections.abc import Iterable
 from contextlib import suppress
 from functools import cached_property
 from hashlib import blake2b
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import NamedTuple
 
+from ... import __version__
 from ...register import Record, Schemas, Unreadable
 from ...register.collecting import without_collection
 from ...register.git_folder import git_folder
@@ -75,6 +75,13 @@ class Keeper:
             with suppress(*_FAILURES):
                 return self._kept(IndexFile(folder / "followup", self._root), surveys)
         return self.in_memory(surveys)
+
+    def as_left(self) -> Store | None:
+        """The index that is kept, as the last one left it, whatever has changed since; None where there is none."""
+        folder = git_folder(self._root)
+        with suppress(*_FAILURES):
+            return self._believed(IndexFile(folder / "followup", self._root)) if folder else None
+        return None
 
     def in_memory(self, surveys: dict[str, Survey] | None = None) -> Store:
         """An index that nobody keeps."""
@@ -206,7 +213,7 @@ class Keeper:
         here = Path(__file__).parent
         modules = [*here.glob("*.py"), *here.parent.glob("*.py"), *(here.parents[1] / "register").glob("*.py")]
         code = [(each.name, each.stat().st_size, each.stat().st_mtime_ns) for each in sorted(modules)]
-        said = (_FORM, self._schemas.fingerprint, _version(), sys.version, sqlite3.sqlite_version, str(self._root))
+        said = (_FORM, self._schemas.fingerprint, __version__, sys.version, sqlite3.sqlite_version, str(self._root))
         return blake2b(repr((said, status.st_dev, status.st_ino, code)).encode("utf-8", "surrogateescape")).digest()
 
     # Filling and changing
@@ -318,10 +325,3 @@ def _change(signatures: dict[str, bytes], surveys: dict[str, Survey]) -> Change:
         unit: each for unit, each in surveys.items() if not each.signature or signatures.get(unit) != each.signature
     }
     return Change(units, [unit for unit in signatures if unit not in surveys])
-
-
-def _version() -> str:
-    try:
-        return version("followup")
-    except PackageNotFoundError:
-        return ""

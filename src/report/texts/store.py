@@ -289,10 +289,13 @@ class Store:
         )
         return {self._given(dossier): count for dossier, count in found}
 
-    def listed(self, kind: str) -> list[Listed]:
-        """All records of a kind in natural order."""
+    def listed(self, kind: str, most: int = -1) -> list[Listed]:
+        """All records of a kind in natural order, or the first of them."""
+        # For all, going through the table is quicker than by the index of kinds.
+        table = "record NOT INDEXED" if most < 0 else "record"
         found = self.db.execute(
-            "SELECT id, label, cells FROM record NOT INDEXED WHERE kind = ? AND readable = 1 ORDER BY n", (kept(kind),)
+            f"SELECT id, label, cells FROM {table} WHERE kind = ? AND readable = 1 ORDER BY n LIMIT ?",  # noqa: S608
+            (kept(kind), most),
         )
         return self._listed(found)
 

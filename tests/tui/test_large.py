@@ -1,0 +1,87 @@
+"""A register too large to be kept in memory, as the pages show it: lists from the index, work in a second process."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from followup.register import Register
+from followup.report.texts import IndexedRegister
+from followup.report.views import look_through
+from followup.tui import session as session_module
+from followup.tui.aside import CouldNot, aside
+from followup.validate import check
+
+from .test_flows import (  # noqa: F401 - what people do is to go as it does with a small register
+    test_a_field_is_changed_seen_and_committed_and_nothing_else,
+    test_a_file_changed_underneath_is_never_overwritten,
+    test_filtering_keeps_the_record_and_escape_clears,
+    test_links_are_followed_and_escape_goes_back_one_level,
+    test_opening_at_a_record_puts_the_cursor_there,
+    test_sorting_by_a_column_and_back,
+    test_the_register_opens_on_the_asks_with_counts_and_state,
+    test_undo_takes_a_saved_change_back_and_redo_makes_it_again,
+)
+
+TODAY = dt.date(2026, 11, 22)
+
+
+@pytest.fixture(autouse=True)
+def _everything_is_large(monkeypatch):
+    monkeypatch.setattr(session_module, "LARGE", 1)
+    monkeypatch.setattr("followup.report.texts.keeping.WORTH_IT", 1)
+
+
+@pytest.fixture
+def register(root):
+    return Register.open(root)
+
+
+def quiet(_done, _total):
+    """Nobody listens."""
+
+
+def test_what_a_second_process_finds_is_what_this_one_finds(register):
+    root = register.root
+    problems = aside("check", root, TODAY, quiet, lambda: True)
+    assert problems == check(register, today=TODAY)
+    views = aside("look_through", root, TODAY, quiet, lambda: True)
+    assert views == look_through([register], register.label, TODAY)
+
+
+def test_parts_together_are_the_whole(register):
+    indexed = IndexedRegister.open(register.root)
+    found = look_through(indexed.parts(), indexed.label, TODAY)
+    assert found == look_through([register], register.label, TODAY)
+    assert dict(indexed.dossier_sizes) == dict(register.dossier_sizes)
+    assert [each.records for each in indexed.dossiers.values()] == [each.records for each in register.dossiers.values()]
+
+
+def test_a_second_process_that_fails_says_why(tmp_path):
+    with pytest.raises(CouldNot) as error:
+        aside("check", tmp_path, TODAY, quiet, lambda: True)
+    assert "no register here" in error.value.hint
+
+
+def test_nobody_waits_for_what_is_no_longer_wanted(register):
+    assert aside("look_through", register.root, TODAY, quiet, lambda: False) is None
+
+
+async def test_what_is_known_shows_at_once_and_what_changed_since_comes_after(ui, root):
+    IndexedRegister.open(root).close()
+    new = root / "records/2015/2564-RSP/requests/10b.toml"
+    new.write_text((root / "records/2015/2564-RSP/requests/01.toml").read_text().replace('"1"', '"10"'))
+    session = session_module.Session.start(root, TODAY)
+    assert session.glance().count_of("requests") == 4
+    assert session.is_glance
+    async with ui.opened(root) as pilot:
+        assert "2 Requests · 5" in ui.text(pilot.app)
+
+
+def test_the_first_dossiers_show_where_nothing_is_known_yet(root):
+    session = session_module.Session.start(root, TODAY)
+    register = session.glance()
+    assert session.is_glance
+    assert [each.id for each in register.first_rows("requests", 2)] == [
+        each.id for each in Register.open(root).of_kind("requests")[:2]
+    ]
