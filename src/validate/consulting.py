@@ -130,6 +130,11 @@ class UnitContext(Context):
             self.first = max(self.first, day)
         return to_come
 
+    def close(self) -> None:
+        """Let go of what refers back to this, so that all of the unit is freed at once."""
+        self.register.consulted = lambda _: None
+        self.sound_kinds = {}
+
     def _look_at(self, path: str) -> None:
         if unit_of(path) != self.unit:
             self._looked_at[path] = None

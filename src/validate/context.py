@@ -65,6 +65,7 @@ class Context:
         self._unclear: dict[tuple[str, str], list[str]] = {}
         self._widths: dict[str, int] = {}
         self._paragraphs: dict[str, tuple[Paragraph, ...]] = {}
+        self._numbered_texts: dict[str, dict[str, str]] = {}
         self._answered: dict[str, dict[str, int]] = {}
         self._fields: dict[tuple[str, str, tuple[str, ...]], tuple[Field, ...]] = {}
         self._documents: dict[str, Record | None] = {}
@@ -315,9 +316,16 @@ class Context:
         if document is None or document is record:
             return None
         if isinstance(number, str):
-            return next((each.text for each in self.paragraphs(document) if each.number == number), None)
-        name = fold(heading) if isinstance(heading, str) else ""
-        return next((each.text for each in self.sections(document) if each.number == name), None)
+            return self._text_of("paragraphs", document, number)
+        return self._text_of("sections", document, fold(heading) if isinstance(heading, str) else "")
+
+    def _text_of(self, what: str, document: Record, number: str) -> str | None:
+        """The text of the first paragraph or section of a document that has a number or heading."""
+        key = f"{what} {document.id}"
+        if key not in self._numbered_texts:
+            parts = self.paragraphs(document) if what == "paragraphs" else self.sections(document)
+            self._numbered_texts[key] = {each.number: each.text for each in reversed(parts)}
+        return self._numbered_texts[key].get(number)
 
     def answered(self, document: Record) -> dict[str, int]:
         """The documents whose requests the replies of a follow-up answer, and how many requests of each."""

@@ -59,7 +59,7 @@ class Inspector:
         places = Places(self.register)
         placed = [(check, record, each._replace(place=places.of(record, each))) for check, record, each in found]
         said = list(statements(context, seen.others))
-        return UnitReport(
+        report = UnitReport(
             unit,
             signed(seen.signature, self._absent.get(unit, [])) if context.is_certain else b"",
             len(ids),
@@ -70,6 +70,8 @@ class Inspector:
             said,
             context.questions(),
         )
+        context.close()
+        return report
 
     def whole(self, facts: Facts) -> list[Found]:
         """What is found by looking at what all units say of themselves; ``facts`` are those of all."""

@@ -100,13 +100,16 @@ def verb_not_there(subject: Subject) -> Iterator[Finding]:
 
     The verbs are those by which the paragraph asks, as it has them. Copy them from the text, in small letters.
     """
-    text = subject.context.part_of_source(subject.record)
-    verbs = subject.data.get("verbs")
-    if text is None or not isinstance(verbs, list):
+    context, verbs = subject.context, subject.data.get("verbs")
+    if not isinstance(verbs, list):
         return
-    there = " ".join((text, *subject.context.own_texts(subject.record))).lower()
-    for index, verb in enumerate(verbs):
-        if isinstance(verb, str) and fold(verb).lower() not in there:
+    own = " ".join(context.own_texts(subject.record)).lower()
+    missing = [at for at, verb in enumerate(verbs) if isinstance(verb, str) and fold(verb).lower() not in own]
+    text = context.part_of_source(subject.record) if missing else None
+    if text is None:
+        return
+    for index, verb in ((at, verbs[at]) for at in missing):
+        if fold(verb).lower() not in text.lower():
             yield Finding(
                 ("verbs", index),
                 f"{title(subject.kind, ('verbs', index))}: {shown(verb)} stands nowhere in the paragraph",
@@ -142,7 +145,9 @@ def wrong_paragraph(subject: Subject) -> Iterator[Finding]:
         return
     paragraphs = context.paragraphs(document)
     text = next(iter(context.own_texts(subject.record)), "")
-    if not text or not paragraphs or any(text in each.text for each in paragraphs if each.number == number):
+    if not text or not paragraphs or text in (context.part_of_source(subject.record) or ""):
+        return
+    if any(text in each.text for each in paragraphs if each.number == number):
         return
     found = [each.number for each in paragraphs if text in each.text]
     if found:

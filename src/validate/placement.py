@@ -142,7 +142,7 @@ def _slug(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "name"
 
 
-@check("F111", "misnamed-file", stage="record", silenceable=True)
+@check("F111", "misnamed-file", stage="record", silenceable=True, when="named_after")
 def misnamed_file(subject: Subject) -> Iterator[Finding]:
     """A file isn't called after the fields that name it.
 

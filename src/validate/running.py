@@ -274,7 +274,7 @@ class Run:
                 for each in self._checks
                 if (not each.kinds or kind.name in each.kinds)
                 and (not each.fields or not each.fields.isdisjoint(names))
-                and (not each.when or self.context.fields(kind, _USES[each.when], names))
+                and (each.when not in _USES or self.context.fields(kind, _USES[each.when], names))
             ]
             found = self._fitting[kind.name, names] = [
                 (when, list(checks)) for when, checks in groupby(fitting, key=lambda each: each.when)

@@ -80,6 +80,11 @@ class Subject:
         return self.uses("own")
 
     @property
+    def named_after(self) -> tuple[str, ...]:
+        """The fields after which the record's file is called."""
+        return self.kind.named_after
+
+    @property
     def sources(self) -> list[Use]:
         """The fields that name a source text."""
         return self.uses("source")
