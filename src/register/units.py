@@ -82,9 +82,9 @@ Seen = tuple[str, int, int, int, int]
 """A file by its path, with its size, times of change (of the content, of anything) and number."""
 
 
-def survey(records: str, unit: str) -> Survey:
-    """Look at what is there, without reading it."""
-    look = _Look(records, unit)
+def survey(records: str, unit: str, *, signed: bool = True) -> Survey:
+    """Look at what is there, without reading it; unless it is ``signed``, only at the names."""
+    look = _Look(records, unit, names_only=not signed)
     paths = [each[0] for each in look.seen]
     files = [each for each in paths if each.endswith(SUFFIX) and each[each.rfind("/") + 1] != "."]
     others = [(each, each in look.links) for each in paths if each in look.links or not each.endswith(SUFFIX)]
@@ -99,7 +99,8 @@ def signature(records: str, unit: str) -> bytes:
 class _Look:
     """What the system says of the files of a unit. What is gone by now counts as never there."""
 
-    def __init__(self, records: str, unit: str) -> None:
+    def __init__(self, records: str, unit: str, *, names_only: bool = False) -> None:
+        self._names_only = names_only
         self.seen = list[Seen]()
         self.links = set[str]()
         self.unlisted = list[str]()
@@ -129,6 +130,8 @@ class _Look:
                 if entry.is_dir(follow_symlinks=False):
                     if name[0] != ".":
                         below.append(f"{folder}{name}/")
+                elif self._names_only and (name[0] != "." or entry.is_symlink()):
+                    self._name(folder + name, is_link=entry.is_symlink())
                 elif name[0] != "." or entry.is_symlink():
                     status = entry.stat(follow_symlinks=False)
                     modified, changed = status.st_mtime_ns, status.st_ctime_ns
@@ -137,6 +140,11 @@ class _Look:
                     else:
                         see((folder + name, status.st_size, modified, changed, status.st_ino))
         return below
+
+    def _name(self, path: str, *, is_link: bool) -> None:
+        if is_link:
+            self.links.add(path)
+        self.seen.append((path, 0, 0, 0, 0))
 
     def _see(self, path: str, status: os.stat_result) -> None:
         if stat.S_ISLNK(status.st_mode):
@@ -147,7 +155,8 @@ class _Look:
 
     def signature(self) -> bytes:
         """Empty where a change could pass unseen."""
-        return _signature(self.seen) if self._is_certain and not self.unlisted else b""
+        is_certain = self._is_certain and not self.unlisted and not self._names_only
+        return _signature(self.seen) if is_certain else b""
 
 
 NOTHING = b"nothing"

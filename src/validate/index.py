@@ -22,7 +22,7 @@ from ..register.digests import blake2b
 from ..register.git_folder import git_folder
 from ..register.register import SCHEMA
 from .checks import Finding, check_of
-from .consulting import FACT, Statement, trigger_of
+from .consulting import Statement, trigger_of
 from .inspecting import UnitReport
 from .placing import Found
 from .schemas import META
@@ -70,6 +70,11 @@ class Index:
         path, key = folder / "followup" / f"checks-{name}.index", f"{place} {_key(root, schemas)}"
         database = _opened(path)
         return cls(database if database is not None and _is_for(database, key) else None, path, key)
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether there is a place to keep it."""
+        return self._path is not None
 
     @property
     def is_empty(self) -> bool:
@@ -155,11 +160,7 @@ class Index:
         ).lastrowid
         said = ((unit, _in(key), _in(value)) for key, value in report.statements)
         self._database.executemany("INSERT INTO statement VALUES (?, ?, ?)", said)
-        asked = [
-            (_in(trigger_of(each)), _in(each), _in(answer))
-            for each, answer in report.questions.items()
-            if self._path is not None or each.startswith(FACT)  # all else is only for the next run
-        ]
+        asked = [(_in(trigger_of(each)), _in(each), _in(answer)) for each, answer in report.questions.items()]
         self._database.executemany("INSERT OR IGNORE INTO question (cause, question, answer) VALUES (?, ?, ?)", asked)
         self._database.executemany(
             "INSERT INTO asked SELECT id, ? FROM question WHERE question = ? AND answer = ?",

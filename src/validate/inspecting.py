@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import gc
 from collections.abc import Collection
 from typing import NamedTuple
 
@@ -14,9 +13,6 @@ from ..register.units import survey
 from .consulting import Facts, Statement, UnitContext, WholeContext, statements
 from .placing import Found, Places
 from .running import Run, silencing
-
-_COLLECT_AFTER = 200
-"""Units after which Python's own garbage is looked for: what a unit leaves behind is freed without that."""
 
 
 class UnitReport(NamedTuple):
@@ -37,21 +33,21 @@ class UnitReport(NamedTuple):
 class Inspector:
     """Makes the checks of one register on one day, unit by unit."""
 
-    def __init__(self, register: LazyRegister, today: dt.date, only: Collection[str] | None = None) -> None:
+    def __init__(
+        self, register: LazyRegister, today: dt.date, only: Collection[str] | None = None, *, for_later: bool = True
+    ) -> None:
+        """``for_later``: whether reports are kept, so that it matters what was looked at."""
         self.register = register
+        self._for_later = for_later
         self.run = Run(register, today, only)
         self._shared = self.run.context
         self._records = str(register.root / RECORDS)
-        self._inspected = 0
         self._absent = by_unit(register.absent)
 
     def inspect(self, unit: str, facts: Facts) -> UnitReport:
         """Read what is in a unit, and make the checks; ``facts``: what the other units say of themselves."""
-        seen = survey(self._records, unit)
+        seen = survey(self._records, unit, signed=self._for_later)
         self.register.work_on(self.register.with_those_changed(unit, seen.files))
-        self._inspected += 1
-        if not self._inspected % _COLLECT_AFTER:
-            gc.collect(1)
         context = self.run.context = UnitContext(self._shared, self.register, unit, facts)
         records = list(self.register.records.values())
         ids = sorted(each.id for each in self.register.at_work)
@@ -68,7 +64,7 @@ class Inspector:
             placed,
             silencing(records),
             said,
-            context.questions(),
+            context.questions(for_later=self._for_later),
         )
         context.close()
         return report

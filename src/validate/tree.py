@@ -92,7 +92,7 @@ def _up_to_date(
     register = LazyRegister(root, Schemas.load(root / SCHEMA))
     index = Index.of(root, register.schemas) if surveying else Index()
     with without_collection():
-        inspector = Inspector(register, today, only)
+        inspector = Inspector(register, today, only, for_later=index.is_kept)
         absent = by_unit(register.absent)
         names = sorted({*(surveying.units if surveying else units(str(root / RECORDS))), *absent})
         seen = _seen(surveying, absent) if surveying and not index.is_empty else ()
