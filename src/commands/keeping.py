@@ -123,7 +123,7 @@ def blame_command(record_id: str, form: str, settings: Settings) -> int:
         click.echo(
             _json(
                 [
-                    {"field": FieldChange(each.path, None, None).label, "value": each.value, **_commit(each.entry)}
+                    {"field": FieldChange(each.path, None, None).label, "value": each.value, **each.entry.commit.told}
                     for each in found
                 ]
             )
@@ -207,22 +207,11 @@ def _short(value: Any) -> str:
     return text if len(text) <= LONG else f"{text[: LONG - 1]}…"
 
 
-def _commit(entry: Entry) -> dict[str, Any]:
-    commit = entry.commit
-    return {
-        "commit": commit.sha,
-        "author": commit.author,
-        "email": commit.email,
-        "date": commit.date.isoformat(),
-        "subject": commit.subject,
-    }
-
-
 def _entry(entry: Entry, signs: Signs) -> dict[str, Any]:
     changes = [{"field": each.label, "old": each.old, "new": each.new} for each in entry.changes]
     state, signer = signs.get(entry.commit.sha, ("", ""))
     signature = {"signature": {"state": str(state), "signer": signer}} if state else {}
-    return {**_commit(entry), **signature, "record": entry.record, "was": entry.was, "changes": changes}
+    return {**entry.commit.told, **signature, "record": entry.record, "was": entry.was, "changes": changes}
 
 
 def _json(value: Any) -> str:

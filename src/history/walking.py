@@ -59,6 +59,12 @@ class Commit:
     body: str
 
     @property
+    def told(self) -> dict[str, str]:
+        """The commit as programs read it, in JSON."""
+        said = {"commit": self.sha, "author": self.author, "email": self.email}
+        return {**said, "date": self.date.isoformat(), "subject": self.subject}
+
+    @property
     def short(self) -> str:
         return self.sha[:SHORT]
 

@@ -97,13 +97,8 @@ def _rewrite_object(each: Rewrite) -> dict[str, Any]:
 
 
 def _bypass_object(each: Bypass) -> dict[str, Any]:
-    commit = each.commit
     return {
-        "commit": commit.sha,
-        "author": commit.author,
-        "email": commit.email,
-        "date": commit.date.isoformat(),
-        "subject": commit.subject,
+        **each.commit.told,
         "why": each.why,
         "problems": [_problem_object(problem, problem in each.unproved) for problem in each.problems],
     }

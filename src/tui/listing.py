@@ -98,8 +98,9 @@ class Listing:
         standings: Mapping[str, Stand] | None = None,
         *,
         total: int | None = None,
+        is_part: bool = False,
     ) -> None:
-        """``total``: how many there are, where ``records`` are only the first of them."""
+        """``is_part``: whether ``records`` are only the first; ``total``: of how many, where that is known."""
         self.kind = kind
         self.query = ""
         self.sorted_by: int | None = None
@@ -113,6 +114,7 @@ class Listing:
         self.rows: list[Row] = [self._row(record) for record in records]
         self.shown: list[Row] = self.rows
         self._total = total
+        self._is_part = is_part
 
     def _row(self, entry: Entry) -> Row:
         cells = self._cells(entry)
@@ -185,6 +187,7 @@ class Listing:
     def count(self) -> str:
         """“12 of 3,480”, or “3,480” without a filter."""
         total = f"{len(self.rows) if self._total is None else self._total:,}"
+        total += " so far" if self._is_part and self._total is None else ""
         return f"{len(self.shown):,} of {total}" if self.query.strip() else total
 
 

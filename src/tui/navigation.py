@@ -77,7 +77,8 @@ def kinds_in_order(session: Session) -> list[Kind]:
 def _kind_way(session: Session, kind: Kind) -> Way:
     register, name = session.register, kind.name
     first = partial(register.first_rows, name) if session.is_glance else None
-    return Way(f"kind:{name}", kind.plural, register.count_of(name), partial(register.rows, name), kind, 1, first)
+    count = None if session.is_glance and session.is_beginning else register.count_of(name)
+    return Way(f"kind:{name}", kind.plural, count, partial(register.rows, name), kind, 1, first)
 
 
 def _own_views(session: Session) -> Iterable[Way]:

@@ -136,7 +136,7 @@ class RegisterPage(RecordPage):
         """The records of a way, in the order that the list had before."""
         session = self.session
         if session.is_glance and way.first:
-            return Listing(session.register, way.first(FIRST), way.kind, total=way.count or 0)
+            return Listing(session.register, way.first(FIRST), way.kind, total=way.count, is_part=True)
         listing = Listing(session.register, way.records() if way.records else (), way.kind, session.standings)
         if before and before.sorted_by is not None:
             listing.sort(before.sorted_by, backwards=before.backwards)

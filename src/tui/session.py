@@ -75,6 +75,8 @@ class Session:
     """The commit or day as of which the register is shown, and can't be changed; empty for now."""
     is_glance: bool = False
     """Whether the register is only what was known of it before; what it is now is being read."""
+    is_beginning: bool = False
+    """Whether a glance has only the first dossiers, since nothing was known before."""
     progress: dict[str, int] = field(default_factory=dict)
     """How far long work is, in per cent; empty where there is none."""
     _repository: Repository | None = None
@@ -110,7 +112,9 @@ class Session:
         from ..report.texts import IndexedRegister
 
         self.is_glance = True
-        return IndexedRegister.as_left(self.root) or self._beginning()
+        left = IndexedRegister.as_left(self.root)
+        self.is_beginning = left is None
+        return left or self._beginning()
 
     def _beginning(self) -> Register:
         """The first dossiers."""
