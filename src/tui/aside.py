@@ -7,6 +7,7 @@ standard error, a number in each line.
 from __future__ import annotations
 
 import datetime as dt
+import os
 import pickle
 import subprocess
 import sys
@@ -88,7 +89,7 @@ def main(what: str, root: str, today: str) -> None:
 
     result = WORK[what](Path(root), dt.date.fromisoformat(today), told)
     answer = pickle.dumps(result, pickle.HIGHEST_PROTOCOL)
-    sys.stderr.close()  # who waits reads until here before the answer
+    os.close(sys.stderr.fileno())  # who waits reads up to here before the answer; to close the object leaves it open
     sys.stdout.buffer.write(answer)
 
 

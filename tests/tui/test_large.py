@@ -49,6 +49,13 @@ def test_what_a_second_process_finds_is_what_this_one_finds(register):
     assert views == look_through([register], register.label, TODAY)
 
 
+def test_an_answer_is_longer_than_what_a_pipe_holds(root):
+    for number in range(600):
+        (root / f"records/actors/body-{number}.toml").write_text(f'name = "Body {number}"\ntype = "no such type"\n')
+    problems = aside("check", root, TODAY, quiet, lambda: True)
+    assert sum(each.name == "not-in-list" for each in problems) == 600
+
+
 def test_parts_together_are_the_whole(register):
     indexed = IndexedRegister.open(register.root)
     found = look_through(indexed.parts(), indexed.label, TODAY)
