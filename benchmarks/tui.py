@@ -16,7 +16,6 @@ import select
 import signal
 import statistics
 import struct
-import subprocess
 import sys
 import tempfile
 import termios
@@ -27,7 +26,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from .register_of import ROOT, write_register
+from .register_of import ROOT
+from .registers import Registers
 
 RUNS = 5
 PRESSES = 40
@@ -89,7 +89,10 @@ class Run:
     def read(self, seconds: float) -> int:
         """Take what the program writes within a time."""
         ready = select.select([self.fd], [], [], seconds)[0]
-        data = os.read(self.fd, 65536) if ready else b""
+        try:
+            data = os.read(self.fd, 65536) if ready else b""
+        except OSError as error:
+            raise RuntimeError(f"it ended: {self._seen[-2000:].decode(errors='replace')}") from error
         self._seen += data
         return len(data)
 
@@ -164,12 +167,12 @@ def measure(folder: Path, runs: int) -> Iterator[str]:
 
 
 def filtering(folder: Path) -> str:
-    """Filtering all requests of a register, as each key in the filter does."""
-    from followup.register import Register
+    """Filtering all records of a register, as each key in the filter does."""
+    from followup.report.texts import IndexedRegister
     from followup.tui.listing import Listing
 
-    register = Register.open(folder)
-    listing = Listing(register, register, None)
+    register = IndexedRegister.open(folder)
+    listing = Listing(register, [row for kind in register.schemas for row in register.rows(kind)], None)
     start = time.process_time()
     listing.filter("alliance 777")
     return f"{'filtering':<16}{1000 * (time.process_time() - start):6.1f} ms of {len(listing.rows):,} rows"
@@ -184,19 +187,12 @@ def main() -> None:
         os.environ |= {"XDG_STATE_HOME": name, "PYTHONPYCACHEPREFIX": str(Path(name) / "bytecode")}
         trivial(), ours(ROOT)  # writes the bytecode
         for records in args.records:
-            folder = ROOT if not records else _made(Path(name) / str(records), records)
+            folder = ROOT if not records else Registers().fresh(records)
             print(f"{records or 'shipped'} records", flush=True)
             for line in measure(folder, args.runs):
                 print(f"  {line}", flush=True)
             if records:
                 print(f"  {filtering(folder)}", flush=True)
-
-
-def _made(folder: Path, records: int) -> Path:
-    write_register(folder, records)
-    for args in (("init", "-q"), ("add", "."), ("-c", "user.name=A", "-c", "user.email=a@b", "commit", "-qm", "Begin")):
-        subprocess.run(["git", *args], cwd=folder, check=True)
-    return folder
 
 
 if __name__ == "__main__":

@@ -51,7 +51,14 @@ def check(root: Path, today: dt.date, told: Told) -> Any:
     return check_tree(root, today=today, as_one=False, told=told).problems
 
 
-WORK: dict[str, Work] = {"look_through": look_through, "check": check}
+def index(root: Path, today: dt.date, told: Told) -> Any:  # noqa: ARG001 - the same on any day
+    """Make the index of texts; see ``report.texts``."""
+    from ..report.texts import IndexedRegister
+
+    IndexedRegister.open(root, told).close()
+
+
+WORK: dict[str, Work] = {"look_through": look_through, "check": check, "index": index}
 
 
 def aside(what: str, root: Path, today: dt.date, told: Told, go_on: Callable[[], bool]) -> Any:

@@ -100,6 +100,11 @@ class Session:
 
         if isinstance(self.register, IndexedRegister):
             return self.register.refreshed(self.reading)
+        if self.is_beginning:
+            from .aside import aside
+
+            self.is_beginning = False
+            aside("index", self.root, self.today, self.reading, lambda: True)
         return IndexedRegister.open(self.root, self.reading)
 
     def glance(self) -> Register:
