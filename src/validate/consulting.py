@@ -44,7 +44,7 @@ def answer_to(question: str, register: LazyRegister, facts: Facts) -> str:
     sort, _, about = question.partition(":")
     match sort:
         case "sound":
-            return sound_kind(register, about)
+            return _sound(register, about, sound_kind(register, about))
         case "there":
             return "1" if _is_there(register, about) else ""
         case "file":
@@ -61,6 +61,11 @@ def sound_kind(register: LazyRegister, record_id: str) -> str:
     if entry is None and register.is_absent(record_id):
         return kind_of(record_id)
     return "" if not isinstance(entry, Record) or "withdrawn" in entry.data else entry.kind
+
+
+def _sound(register: LazyRegister, record_id: str, kind: str) -> str:
+    """The answer to whether a record can be referred to: what is only taken to be right is another one."""
+    return f"{kind}, not checked out" if register.is_absent(record_id) else kind
 
 
 def _is_there(register: LazyRegister, record_id: str) -> bool:
@@ -163,7 +168,7 @@ class UnitContext(Context):
         known = self._shared.sound_kinds
         found = known[record_id] = known[record_id] if record_id in known else sound_kind(self.register, record_id)
         if unit_of_id(record_id) != self.unit:
-            self.asked[f"{SOUND}:{record_id}"] = found
+            self.asked[f"{SOUND}:{record_id}"] = _sound(self.register, record_id, found)
         return found
 
     def naming(self, document: Record, kind: str) -> list[Record]:

@@ -150,6 +150,7 @@ class Sequence:
 
     def _stray(self, chance: random.Random) -> None:
         folder = chance.choice(["", "2015/2564-RSP/", "2015/2564-RSP/sources/", "actors/", "sources/"])
+        (self.records / folder).mkdir(parents=True, exist_ok=True)
         (self.records / f"{folder}other.txt").write_text("Other words")
 
     def _link(self, chance: random.Random) -> None:
