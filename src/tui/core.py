@@ -135,7 +135,8 @@ class Core(App[int]):
         """Say how far long work is."""
         page = self.screen
         if self.session.progress and isinstance(page, Page):
-            page.query_one(StatusLine).tell(self.session)
+            with suppress(NoMatches):  # while the application ends, a page's widgets go before the page
+                page.query_one(StatusLine).tell(self.session)
 
     @work(thread=True, exclusive=True, exit_on_error=False, group="check")
     def check_register(self) -> None:
