@@ -69,6 +69,8 @@ def test_taplo_refuses_the_negative_samples(register):
     done = run("taplo", "lint", cwd=register / "negative")
     refused = set(re.findall(r'invalid file error=.* path="(.*)"', done.stderr))
     accepted = {path for path in (register / "negative").rglob("records/**/*.toml") if str(path) not in refused}
+    # taplo writes from several threads, so that a line may be torn: who isn't named is asked about alone.
+    accepted = {path for path in accepted if not run("taplo", "lint", str(path), cwd=register / "negative").returncode}
     expected = {path: set(re.findall(r"# expect: (\S+) at", path.read_text("utf-8"))) for path in accepted}
     assert {path.name: keywords for path, keywords in expected.items() if keywords != {"dependentRequired"}} == {}
 
