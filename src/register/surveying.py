@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import marshal
 import os
-import sys
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import NoReturn, Self
 
-from .units import signature, units
+from .forking import can_fork
+from .units import about_records, signature, units
 
-_OF_DOSSIER = 60
 _HEAD_START = 12_000
 """Half the files that a second process looks at in the time which this one takes to load what it needs."""
 
@@ -33,7 +32,7 @@ class Surveying:
         self.units = units(self._records)
         self._child = 0
         mine = len(self.units)
-        if hasattr(os, "fork") and not has_threads():
+        if can_fork():
             mine = _part(self.units)
             self._begin(self.units[mine:])
         self._own = self.units[:mine]
@@ -77,15 +76,9 @@ _KILL = 9
 """SIGKILL; the module that says so takes long to load."""
 
 
-def has_threads() -> bool:
-    """Whether there may be other threads: of a process in which nobody has loaded their module there are none."""
-    threading = sys.modules.get("threading")
-    return threading is not None and threading.active_count() > 1
-
-
 def _part(names: list[str]) -> int:
     """How many of the units this process should look at itself."""
-    weights = [_OF_DOSSIER if each.endswith("/") else 1 for each in names]
+    weights = [about_records([each]) for each in names]
     rest = sum(weights) / 2 - _HEAD_START
     at = 0
     while at < len(names) and rest >= weights[at]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from ..errors import FollowupError, Place
 from ..register import DataPath, Kind, Record, Register, Unreadable
 from ..register.collecting import without_collection
+from ..register.forking import divided
 from ..register.lazy import LazyRegister
 from ..register.progress import Told, watched
 from ..register.units import unit_of
@@ -28,6 +29,10 @@ from .subject import Subject
 
 if TYPE_CHECKING:
     from ..register.plan import Plan
+
+
+WORTH_IT = 1500
+"""Below so many records a second process costs more than it saves."""
 
 
 class NothingThere(FollowupError):
@@ -176,8 +181,16 @@ class Run:
         self, wanted: Callable[[Path], bool] | None = None, *, as_one: bool = False, told: Told | None = None
     ) -> list[Problem]:
         """The problems of the whole register, or of those of its files that are wanted."""
+        of_unit: dict[str, list[str]] = {}
+        for each in sorted(self._ids()):
+            of_unit.setdefault(unit_of(each), []).append(each)
+
+        def found_in(units: Sequence[str], told: Told | None) -> list[Found]:
+            return self.found_in(watched([each for unit in units for each in of_unit[unit]], told))
+
         with without_collection():
-            found = self.found_in(watched(sorted(self._ids()), told))
+            is_much = sum(map(len, of_unit.values())) > WORTH_IT
+            found = divided(found_in, list(of_unit), is_much=is_much, told=told)
             found += self.found_in_register()
             return self.problems(found, silencing(self.register.records.values()), wanted, as_one=as_one)
 

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from ..register import Schemas
 from ..register.absent import by_unit, signed
 from ..register.collecting import without_collection
+from ..register.forking import divided
 from ..register.lazy import LazyRegister
 from ..register.progress import Told, watched
 from ..register.register import RECORDS, SCHEMA
-from ..register.units import NOTHING, unit_of_id, units
+from ..register.units import NOTHING, about_records, unit_of_id, units
 from .consulting import FACT, UNIT, Facts, answer_to
-from .forking import divided
+from .running import WORTH_IT
 
 if TYPE_CHECKING:
     from ..register.surveying import Signatures, Surveying
@@ -23,12 +24,8 @@ if TYPE_CHECKING:
     from .inspecting import Inspector, UnitReport
     from .problem import Problem
 
-_OF_DOSSIER = 60
-"""About so many records are in a dossier; one outside is a unit by itself."""
 _FEW = 3
 """Units that are checked as soon as they are known to have changed; of more, the work is divided."""
-_WORTH_IT = 1500
-"""Below so many records a second process costs more than it saves."""
 
 
 class Checked(NamedTuple):
@@ -168,7 +165,7 @@ class Tree:
         def inspected(part: Sequence[str], told: Told | None) -> list[UnitReport]:
             return [self._inspector.inspect(each, self._facts_for(each)) for each in watched(part, told)]
 
-        for report in divided(inspected, stale, is_much=_records_in(stale) > _WORTH_IT, told=told):
+        for report in divided(inspected, stale, is_much=about_records(stale) > WORTH_IT, told=told):
             before = self._index.said(report.unit)
             self._index.keep(report)
             changed |= {_fact(key) for key, _ in before ^ set(report.statements)}
@@ -194,7 +191,3 @@ class Tree:
 
 def _fact(key: str) -> str:
     return f"{FACT}:{key}"
-
-
-def _records_in(names: Iterable[str]) -> int:
-    return sum(_OF_DOSSIER if each.endswith("/") else 1 for each in names)

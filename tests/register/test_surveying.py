@@ -70,5 +70,5 @@ def test_it_can_be_left_before_the_answer(records):
 
 
 def test_beside_other_threads_all_is_looked_at_here(records, monkeypatch):
-    monkeypatch.setattr(surveying, "has_threads", lambda: True)
+    monkeypatch.setattr(surveying, "can_fork", lambda: False)
     assert told(records) == [wanted(records)]

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 from followup.register import Register, Schemas
+from followup.register.forking import divided
 from followup.register.progress import watched
 from followup.validate import check
-from followup.validate.forking import divided
 
 ROOT = Path(__file__).parents[2]
 TODAY = date(2026, 11, 22)

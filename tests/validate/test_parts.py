@@ -7,12 +7,12 @@ import subprocess
 import sys
 
 import pytest
-from followup.register import Register
+from followup.register import Register, forking
 from followup.register.editing import Remove, Set
 from followup.register.plan import change, rename
 from followup.register.points import points_of
 from followup.register.source import fold
-from followup.validate import check, forking, new_problems
+from followup.validate import check, new_problems
 from followup.validate.json_places import place_of
 from followup.validate.nearest import Names, nearest_of
 from followup.validate.numbering import padded, paragraphs, sections
@@ -178,7 +178,7 @@ def test_a_second_process_that_dies_is_made_up_for(monkeypatch):
     import os
 
     me = os.getpid()
-    monkeypatch.setattr(forking, "_can_fork", lambda: True)
+    monkeypatch.setattr(forking, "can_fork", lambda: True)
     monkeypatch.setattr(forking, "_processors", lambda: 3)
 
     def work(names, told):

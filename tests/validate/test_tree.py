@@ -212,9 +212,9 @@ def test_what_the_index_knows_changes_no_answer(tmp_path_factory, steps):
 def test_several_processes_find_what_one_does(tmp_path, monkeypatch):
     folder = laid_over(tmp_path, SAMPLES / "no-source/wrong")
     alone = by_units(folder, use_index=False)
-    monkeypatch.setattr(tree_module, "_WORTH_IT", 0)
-    monkeypatch.setattr("followup.validate.forking._can_fork", lambda: True)
-    monkeypatch.setattr("followup.validate.forking._processors", lambda: 3)
+    monkeypatch.setattr(tree_module, "WORTH_IT", 0)
+    monkeypatch.setattr("followup.register.forking.can_fork", lambda: True)
+    monkeypatch.setattr("followup.register.forking._processors", lambda: 3)
     git(folder, "init", "-q")
     assert by_units(folder, use_index=False) == alone != []
     assert by_units(folder) == alone

@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 import marshal
 import os
-import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from typing import Any, NoReturn
@@ -16,6 +15,7 @@ except ImportError:  # Windows
     fcntl = None  # type: ignore[assignment]
 
 from ...register import Record, Unreadable, natural_key
+from ...register.forking import can_fork
 from ...register.ids import SUFFIX
 from ...register.register import label_of, read_entry
 from ...register.schema import Schemas
@@ -92,7 +92,7 @@ class Making:
 
 def made(making: Making, plan: Plan) -> Iterator[Numbered]:
     """All rows; where a second process dies, it is as if there had been none."""
-    if sum(len(files) for _, files in plan) < _WORTH_IT or not _can_fork():
+    if sum(len(files) for _, files in plan) < _WORTH_IT or not can_fork():
         yield from making.rows(plan)
         return
     child, answer = _start(lambda: making.rows(plan))
@@ -109,10 +109,6 @@ def made(making: Making, plan: Plan) -> Iterator[Numbered]:
         os.waitpid(child, 0)
     if not whole:
         yield from (each for each in making.rows(plan) if each[0] not in seen)
-
-
-def _can_fork() -> bool:
-    return hasattr(os, "fork") and threading.active_count() == 1 and (os.cpu_count() or 1) > 1
 
 
 def _start(work: Callable[[], Iterable[Numbered]]) -> tuple[int, int]:

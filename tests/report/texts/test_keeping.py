@@ -294,7 +294,6 @@ def test_two_processes_make_what_one_does(root, monkeypatch):
     monkeypatch.setattr(surveying, "_WORTH_IT", 0)
     assert rows() == alone
     monkeypatch.setattr(making, "_send", lambda *_: 1 / 0)
-    monkeypatch.setattr(surveying, "_plain", lambda *_: 1 / 0)
     assert rows() == alone
 
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import gc
 import os
+import sys
 from collections.abc import Callable, Sequence
 from typing import NoReturn, TypeVar
 
-from ..register.progress import Told
-from ..register.surveying import has_threads
+from .progress import Told
 
 MOST = 4
 """Processes; more are seldom to be had, and each costs its start."""
@@ -27,7 +27,7 @@ def divided(work: Work[T], names: Sequence[str], *, is_much: bool, told: Told | 
 
     ``told`` hears of this process's part as if it were the whole: all take about as long.
     """
-    processes = min(MOST, _processors(), len(names)) if is_much and _can_fork() else 1
+    processes = min(MOST, _processors(), len(names)) if is_much and can_fork() else 1
     if processes < 2:
         return work(names, told)
     parts = [names[start::processes] for start in range(processes)]
@@ -56,8 +56,10 @@ def _processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _can_fork() -> bool:
-    return hasattr(os, "fork") and not has_threads()
+def can_fork() -> bool:
+    """Whether this process may be doubled: of one in which nobody has loaded their module, there are no threads."""
+    threading = sys.modules.get("threading")
+    return hasattr(os, "fork") and (threading is None or threading.active_count() == 1)
 
 
 def _start(work: Work[T], names: Sequence[str]) -> tuple[int, int]:
