@@ -58,7 +58,7 @@ class Folders:
         return frozenset(files), frozenset(folders)
 
 
-class _Kept(Mapping[str, E]):
+class Entries(Mapping[str, E]):
     """The records, or the unreadable files, of a lazy register by id; looking one up reads it."""
 
     def __init__(self, register: LazyRegister, sort: type[E]) -> None:
@@ -96,8 +96,8 @@ class LazyRegister(Register):
         """``changes``: bytes that records are taken to have, whatever their files hold; None for one that is gone."""
         super().__init__(root, schemas, ())
         self.changes = dict(changes or {})
-        self.records = _Kept(self, Record)
-        self.unreadable = _Kept(self, Unreadable)
+        self.records = Entries(self, Record)
+        self.unreadable = Entries(self, Unreadable)
         self.folders = Folders(str(root / RECORDS))
         self.consulted: Callable[[str], None] = lambda _: None
         self._prefix = f"{root / RECORDS}/"

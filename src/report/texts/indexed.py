@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from ...register import DataPath, Dossier, Link, Record, Register, Schemas, Unreadable, find_root, natural_key
-from ...register.lazy import LazyRegister
+from ...register.lazy import E, Entries, LazyRegister
 from ...register.progress import Told
 from ...register.register import SCHEMA
 from .keeping import Keeper, may_be_kept
@@ -19,26 +19,16 @@ from .rows import digest_of, key_of
 from .store import Listed, Store
 
 T = TypeVar("T")
-E = TypeVar("E", Record, Unreadable)
 
 
-class _Indexed(Mapping[str, E]):
-    """The records, or the unreadable files, by id."""
+class _Indexed(Entries[E]):
+    """The records, or the unreadable files, of the whole register by id: which there are, the index says."""
 
-    def __init__(self, register: IndexedRegister, sort: type[E]) -> None:
-        self._register = register
-        self._sort: type[E] = sort
-        self._readable = issubclass(sort, Record)
+    _register: IndexedRegister
 
-    def __getitem__(self, record_id: str) -> E:
-        found = self.get(record_id)
-        if found is None:
-            raise KeyError(record_id)
-        return found
-
-    def get(self, record_id: str, default: object = None) -> E | None:  # type: ignore[override]
-        found = self._register.entry(record_id)
-        return found if isinstance(found, self._sort) else None
+    @property
+    def _readable(self) -> bool:
+        return self._sort is Record
 
     def __contains__(self, record_id: object) -> bool:
         if not isinstance(record_id, str):
