@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import NamedTuple
 
 from ..register import Record, Register, natural_key
+from ..register.register import kind_of
 from . import deadlines
 from .coverage import REQUESTS, AskCoverage, Standing, all_asks
 from .standings import Stand, standings
@@ -35,6 +36,8 @@ class Found(NamedTuple):
     title: str
     description: str
     ids: tuple[str, ...]
+    kind: str = ""
+    """The kind of all of them, if they are of one and each can be read."""
 
 
 class Looked(NamedTuple):
@@ -58,11 +61,33 @@ def look_through(parts: Iterable[Register], label: Callable[[str], str], today: 
         for each in PER_FIELD:
             _sort_by(part, each.field, named[each.field])
         stands.update(standings(part, today))
-    views = [Found(each.name, each.title, each.description, tuple(fixed[each.name])) for each in FIXED]
+    views = [_found(each.name, each.title, each.description, fixed[each.name]) for each in FIXED]
     for each in PER_FIELD:
         labels = sorted((label(target).casefold(), target) for target in named[each.field])
         views += [each.found(target, label(target), named[each.field][target]) for _, target in labels]
     return Looked(views, stands)
+
+
+def gathered(register: Register, name: str, title: str, ids: Iterable[str]) -> Found:
+    """Files that were found otherwise, such as those with problems, as a view; ids that lead to none are left out.
+
+    Each id is looked up, which takes a while where there are many.
+    """
+    there = (each for each in ids if each in register or each in register.unreadable)
+    return of_files(register, name, title, tuple(there))
+
+
+def of_files(register: Register, name: str, title: str, ids: Collection[str]) -> Found:
+    """Files that are known to be there as a view; if one can't be read, they are of no kind."""
+    unreadable = set(register.unreadable)
+    return Found(name, title, "", tuple(ids)) if unreadable.intersection(ids) else _found(name, title, "", ids)
+
+
+def _found(name: str, title: str, description: str, ids: Iterable[str]) -> Found:
+    """A view of records that can be read."""
+    ids = tuple(ids)
+    kinds = {kind_of(each) for each in ids}
+    return Found(name, title, description, ids, kinds.pop() if len(kinds) == 1 else "")
 
 
 def unanswered(register: Register, today: dt.date) -> list[str]:
@@ -126,7 +151,7 @@ class _PerField(NamedTuple):
     description: str
 
     def found(self, target: str, label: str, ids: list[str]) -> Found:
-        return Found(f"{self.name}:{target}", label, self.description.format(label), tuple(ids))
+        return _found(f"{self.name}:{target}", label, self.description.format(label), ids)
 
 
 PER_FIELD = (

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import PurePosixPath
 from threading import Event
-from typing import Any, Literal
+from typing import Literal
 
 from textual import on, work
 from textual.app import App
@@ -23,7 +23,7 @@ from ..report.words import counted
 from .edits import Edits
 from .page import Page, StatusLine
 from .reporting import report
-from .session import Git, Reading, Session
+from .session import Git, Reading, Session, Wrong
 from .watching import changed_records
 
 PATIENCE = 0.15
@@ -52,9 +52,9 @@ class Core(App[int]):
     class Checked(Message):
         """The checks ran over a register."""
 
-        def __init__(self, problems: dict[str, Any], register: Register) -> None:
+        def __init__(self, found: Wrong, register: Register) -> None:
             super().__init__()
-            self.problems = problems
+            self.found = found
             self.register = register
 
     class Viewed(Message):
@@ -142,9 +142,9 @@ class Core(App[int]):
     def check_register(self) -> None:
         """Run all checks."""
         register, worker = self.session.register, get_current_worker()
-        problems = self.session.check(register, lambda: not worker.is_cancelled)
-        if problems is not None:
-            report(self, self.Checked(problems, register))
+        found = self.session.check(register, lambda: not worker.is_cancelled)
+        if found:
+            report(self, self.Checked(found, register))
 
     @work(thread=True, exclusive=True, exit_on_error=False, group="views")
     def find_views(self) -> None:
@@ -157,7 +157,7 @@ class Core(App[int]):
     @work(thread=True, exclusive=True, exit_on_error=False, group="git")
     def look_at_git(self) -> None:
         """Ask git for the branch and the changes."""
-        report(self, self.LookedAtGit(self.session.look_at_git()))
+        report(self, self.LookedAtGit(self.session.look_at_git(self.session.register)))
 
     class ChangedOnDisk(Message):
         """Somebody changed files of the register."""
@@ -219,7 +219,7 @@ class Core(App[int]):
     @on(Checked)
     def _checked(self, event: Checked) -> None:
         if event.register is self.session.register:
-            self.session.problems = event.problems
+            self.session.problems, self.session.wrong = event.found
             self.tell_pages()
 
     @on(Viewed)

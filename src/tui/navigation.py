@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 from ..register import Kind, Register, procedure_of
-from ..register.register import kind_of
+from ..report.views import Found, of_files
 from .listing import Entry
-from .session import Session
+from .session import CHANGED, WRONG, Session
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +29,8 @@ class Way:
     """Whether a count above none is a reason to look."""
 
 
-ALARMS = frozenset({"unanswered", "overdue"})
+ALARMS = frozenset({"unanswered", "overdue", WRONG.name})
 """The views of which a count above none is a reason to look."""
-MOST_LOOKED_AT = 200
-"""Records of a view that are looked up before it is opened, to know whether they can be read."""
 SHORT = {"due-soon": "Due in 30 days"}
 """Titles for the width of the left-hand side."""
 _GROUPS = {"addressee": "Addressees", "topic": "Topics of asks"}
@@ -65,8 +63,7 @@ def _saved(session: Session, group: str) -> Iterable[Way]:
     """The saved views of a group, such as those per addressee; of none, the fixed ones."""
     for each in session.views or ():
         if each.name.partition(":")[0] == group or (not group and ":" not in each.name):
-            alarm = each.name in ALARMS
-            yield _view(each.name, each.title, session, list(each.ids), counted=True, alarm=alarm)
+            yield _view(session, each)
 
 
 def kinds_in_order(session: Session) -> list[Kind]:
@@ -82,26 +79,20 @@ def _kind_way(session: Session, kind: Kind) -> Way:
 
 
 def _own_views(session: Session) -> Iterable[Way]:
-    register = session.register
-    wrong = [key for key in session.problems or {} if key in register or key in register.unreadable]
-    changes = session.git.changed if session.git else {}
-    changed = [key for key in changes if key in register or key in register.unreadable]
-    counted = session.problems is not None
-    yield _view("wrong", "With problems", session, wrong, counted=counted, alarm=True)
-    yield _view("changed", "Not committed", session, changed, counted=session.git is not None)
+    yield _view(session, session.wrong or WRONG, counted=session.wrong is not None)
+    yield _view(session, session.git.view if session.git else CHANGED, counted=session.git is not None)
     if session.marked:
-        yield _view("marked", "Marked", session, sorted(session.marked), counted=True)
+        yield _view(session, of_files(session.register, "marked", "Marked", sorted(session.marked)))
 
 
-def _view(key: str, title: str, session: Session, ids: list[str], *, counted: bool, alarm: bool = False) -> Way:
-    register = session.register
-    kinds = {kind_of(each) if each in register else "" for each in ids[:MOST_LOOKED_AT]}
-    kind = session.schemas.get(kinds.pop()) if len(kinds) == 1 and len({kind_of(each) for each in ids}) == 1 else None
-    shown = partial(_named, register, ids, kind)
-    return Way(f"view:{key}", SHORT.get(key, title), len(ids) if counted else None, shown, kind, 1, alarm=alarm)
+def _view(session: Session, found: Found, *, counted: bool = True) -> Way:
+    kind = session.schemas.get(found.kind)
+    shown = partial(_named, session.register, found.ids, kind)
+    title, count = SHORT.get(found.name, found.title), len(found.ids) if counted else None
+    return Way(f"view:{found.name}", title, count, shown, kind, 1, alarm=found.name in ALARMS)
 
 
-def _named(register: Register, ids: list[str], kind: Kind | None) -> Iterable[Entry]:
+def _named(register: Register, ids: Sequence[str], kind: Kind | None) -> Iterable[Entry]:
     if kind:
         return register.rows_of(kind.name, ids)
     found = (register.records.get(each) or register.unreadable.get(each) for each in ids)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path, PurePosixPath
 from threading import Thread
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..errors import FollowupError
 from ..register import Record, Register, Schemas, Unreadable
@@ -17,6 +17,7 @@ from ..register.ids import SUFFIX, path_of
 from ..register.lazy import LazyRegister
 from ..register.register import RECORDS, SCHEMA, read_entry
 from ..register.units import about_records, units
+from ..report.views import Found, gathered
 
 if TYPE_CHECKING:
     from ..history.repository import Repository
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from ..history.uncommitted import Uncommitted
     from ..report.search import Hit, Search
     from ..report.standings import Stand
-    from ..report.views import Found, Looked
+    from ..report.views import Looked
     from ..validate import Problem
 
 
@@ -32,6 +33,10 @@ FIRST_DOSSIERS = 5
 """So many are shown of a large register before all of it was ever read."""
 LARGE = 10_000
 """Records from which on a register is not kept in memory."""
+
+WRONG = Found("wrong", "With problems", "", ())
+CHANGED = Found("changed", "Not committed", "", ())
+"""Views that are found otherwise than by looking through the register; here they hold nothing yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +48,25 @@ class Git:
     error: FollowupError | None = None
     operation: str = ""
     """What is under way and not finished, such as a merge."""
+    changed: Mapping[str, FileStatus] = field(default_factory=dict)
+    """The files of records that differ from the last commit, by id."""
+    view: Found = CHANGED
+    """The same as a view."""
 
-    @property
-    def changed(self) -> dict[str, FileStatus]:
-        """The files of records that differ from the last commit, by id."""
-        return {
-            str(each.path)[len(RECORDS) + 1 : -len(SUFFIX)]: each
-            for each in self.files
-            if each.path.suffix == SUFFIX and each.path.parts[0] == RECORDS
-        }
+
+def _changed(files: Iterable[FileStatus]) -> dict[str, FileStatus]:
+    return {
+        str(each.path)[len(RECORDS) + 1 : -len(SUFFIX)]: each
+        for each in files
+        if each.path.suffix == SUFFIX and each.path.parts[0] == RECORDS
+    }
+
+
+class Wrong(NamedTuple):
+    """What is wrong: the problems by record, and the records that have any as a view."""
+
+    problems: dict[str, list[Problem]]
+    view: Found
 
 
 @dataclass(slots=True)
@@ -65,6 +80,8 @@ class Session:
     loaded: bool = False
     problems: dict[str, list[Problem]] | None = None
     """By record; None until they are known."""
+    wrong: Found | None = None
+    """The records with problems as a view; None until they are known."""
     git: Git | None = None
     views: list[Found] | None = None
     """None until they are known."""
@@ -157,8 +174,8 @@ class Session:
         """Begin to read before there is anybody to wait for it."""
         return Reading(self)
 
-    def check(self, register: Register, go_on: Callable[[], bool]) -> dict[str, list[Problem]] | None:
-        """The problems of a register (slow); None if told to stop."""
+    def check(self, register: Register, go_on: Callable[[], bool]) -> Wrong | None:
+        """What is wrong with a register (slow); None if told to stop."""
         if self.is_large:
             from .aside import aside
 
@@ -172,7 +189,7 @@ class Session:
         found: dict[str, list[Problem]] = {}
         for problem in problems:
             found.setdefault(problem.record, []).append(problem)
-        return found
+        return Wrong(found, gathered(register, WRONG.name, WRONG.title, found))
 
     def check_bytes(self, record_id: str, raw: bytes) -> list[Problem]:
         """The problems that a record would have if its file held these bytes (slow)."""
@@ -199,14 +216,16 @@ class Session:
             self._search = (self.register, Search(self.register))
         return self._search[1].find(query)
 
-    def look_at_git(self) -> Git:
-        """Branch and uncommitted changes (slow)."""
+    def look_at_git(self, register: Register) -> Git:
+        """Branch and uncommitted changes, those of a register's records as a view (slow)."""
         try:
             repository = self.repository()
             status, work = repository.status(), repository.operation
         except FollowupError as error:
             return Git(error=error)
-        return Git(str(status.head), status.files, operation=work.label if work else "")
+        changed = _changed(status.files)
+        view = gathered(register, CHANGED.name, CHANGED.title, changed)
+        return Git(str(status.head), status.files, None, work.label if work else "", changed, view)
 
     def recover(self) -> list[PurePosixPath]:
         """Put back what a merge has left that was cut short; the files, from the top of the work tree (slow).

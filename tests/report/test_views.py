@@ -5,7 +5,7 @@ import tomllib
 
 import pytest
 import tomli_w
-from followup.report.views import FIXED, look_through
+from followup.report.views import FIXED, gathered, look_through
 
 from .conftest import BASE, COMMISSION, DOSSIER, STATES, TODAY, answer, asks, deadline, reply, request, sections
 
@@ -92,3 +92,19 @@ def _look_ups(build, monkeypatch, view, dossiers: int) -> int:
     monkeypatch.setattr(register, "links_to", lambda each: looked_up.append(each) or find(each))
     view.select(register, TODAY)
     return len(looked_up)
+
+
+def test_a_view_says_of_which_kind_all_its_records_are(build, register):
+    kinds = {view.name: view.kind for view in views(register)}
+    assert (kinds["unanswered"], kinds["overdue"]) == ("requests", "deadlines")
+    assert kinds["withdrawn"] == ""
+    assert {view.kind for view in views(build(base={}))} == {""}
+
+
+def test_files_found_otherwise_are_a_view_of_one_kind_only_if_all_can_be_read(register):
+    asked = [f"{DOSSIER}/requests/1", f"{DOSSIER}/requests/gone", f"{DOSSIER}/requests/2"]
+    found = gathered(register, "wrong", "With problems", asked)
+    assert found == ("wrong", "With problems", "", (asked[0], asked[2]), "requests")
+    broken = register.with_changes({asked[2]: b"= nothing"})
+    assert gathered(broken, "wrong", "With problems", asked) == found._replace(kind="")
+    assert gathered(register, "wrong", "With problems", [asked[0], "topics/toys"]).kind == ""
