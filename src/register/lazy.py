@@ -18,7 +18,7 @@ Entry = Record | Unreadable
 E = TypeVar("E", Record, Unreadable)
 
 _MOST_KEPT = 4_000
-"""Records, folders or source texts that are kept beyond those at work; some MiB."""
+"""Records, or folders, that are kept beyond those at work; some MiB."""
 _MOST_SOURCES = 64
 
 
@@ -103,6 +103,7 @@ class LazyRegister(Register):
         self._prefix = f"{root / RECORDS}/"
         self._at_work: dict[str, Entry] = {}
         self._others: dict[str, Entry | None] = {}
+        self._others_before: dict[str, Entry | None] = {}
         self._kinds_at_work: dict[str, list[Record]] = {}
 
     @property
@@ -112,8 +113,6 @@ class LazyRegister(Register):
 
     def work_on(self, files: Iterable[str]) -> None:
         """Read these files, by their paths under records/, and forget those before."""
-        if len(self._others) >= _MOST_KEPT:
-            self._others.clear()
         if len(self._sources) >= _MOST_SOURCES:
             self._sources.clear()
         self._kinds_at_work = {}
@@ -129,10 +128,24 @@ class LazyRegister(Register):
         return found
 
     def other_entry(self, record_id: str) -> Entry | None:
-        """The same for one that is not at work, and nobody is told."""
-        if record_id not in self._others:
-            self._others[record_id] = self._read(record_id)
-        return self._others[record_id]
+        """The same for one that is not at work, and nobody is told.
+
+        Asked for again it is the same object, unless so many others were asked for in between that it was let go: then
+        it is read anew. Whoever holds both tells by their ids that they are one record.
+        """
+        try:
+            return self._others[record_id]
+        except KeyError:
+            return self._other_anew(record_id)
+
+    def _other_anew(self, record_id: str) -> Entry | None:
+        """Half of what is kept is what was asked for last; the other half is let go when that half is full."""
+        before = self._others_before
+        found = before[record_id] if record_id in before else self._read(record_id)
+        if len(self._others) >= _MOST_KEPT // 2:
+            self._others, self._others_before = {}, self._others
+        self._others[record_id] = found
+        return found
 
     def _read(self, record_id: str) -> Entry | None:
         return self._read_file(record_id + SUFFIX) if self._is_listed(record_id) else None

@@ -223,6 +223,7 @@ def _ask(
     today: dt.date,
 ) -> AskCoverage:
     answers = answers_to(register, request.id)
+    answering = {each.reply.id for each in answers}
     naming = by_point.get(paragraph_key(text_at(request.data, "paragraph")), [])
     asks = text_at(request.data, "strength") not in ASKS_NOTHING
     by_replier = {each.replier: each for each in owed} if asks else {}
@@ -231,7 +232,7 @@ def _ask(
         request=request,
         cells=tuple(_cell(each, answers, by_replier.get(each), today) for each in addressees),
         answers=answers,
-        sections=tuple(each for each in naming if all(each is not answer.reply for answer in answers)),
+        sections=tuple(each for each in naming if each.id not in answering),
     )
 
 
@@ -257,5 +258,10 @@ def _standing(answers: tuple[Answer, ...], obligation: Obligation | None, today:
 
 def _declined(answers: tuple[Answer, ...]) -> bool:
     """Whether the newest follow-up that speaks to the ask declines it, whatever else it says there."""
-    newest = answers[-1].follow_up
-    return any(each.disposition == DECLINED for each in answers if each.follow_up is newest)
+    newest = _stands_in(answers[-1])
+    return any(each.disposition == DECLINED for each in answers if _stands_in(each) == newest)
+
+
+def _stands_in(answer: Answer) -> str:
+    """The id of the follow-up that holds an answer; empty where it isn't in the register."""
+    return answer.follow_up.id if answer.follow_up else ""

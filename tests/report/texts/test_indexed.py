@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from followup.register import Record, Register, Unreadable
+from followup.register.lazy import LazyRegister
+from followup.report.coverage import Standing, all_asks
 from followup.report.texts import IndexedRegister
 
 from .conftest import DOSSIER, write
@@ -46,3 +50,26 @@ def test_what_is_not_there(indexed, name):
         with pytest.raises(KeyError):
             found[record_id]
     assert 5 not in found
+
+
+SECTION = f'document = "{DOSSIER}/documents/follow-up"\ntext = "We know."\npoints = ["1"]\n'
+ANSWER = f'[[answers]]\nrequest = "{DOSSIER}/requests/1"\ndisposition = '
+
+
+def test_coverage_is_the_same_though_nothing_is_kept(root, monkeypatch):
+    resolution = f"{DOSSIER}/documents/resolution"
+    write(root, resolution, 'type = "resolution"\ntitle = "Resolution"\nadopted = 2015-03-11\n')
+    follow_up = f'type = "follow-up"\nauthor = "actors/commission"\nadopted = 2015-06-03\nfollows_up = "{resolution}"\n'
+    write(root, f"{DOSSIER}/documents/follow-up", follow_up)
+    rule = 'months = 3\ncounted_from = "adopted"\nreplier = "actors/commission"\napplies_to_types = ["resolution"]\n'
+    write(root, "rules/three-months", rule)
+    write(root, f"{DOSSIER}/replies/1", f'{SECTION}{ANSWER}"declined"\n')
+    write(root, f"{DOSSIER}/replies/2", f'{SECTION}{ANSWER}"action-taken"\n')
+    write(root, f"{DOSSIER}/replies/3", SECTION)
+    monkeypatch.setattr(LazyRegister, "other_entry", lambda self, record_id: self._read(record_id))
+    indexed = IndexedRegister.open(root)
+    found = all_asks(indexed, dt.date(2016, 1, 1))
+    assert found == all_asks(Register.open(root), dt.date(2016, 1, 1))
+    assert [cell.standing for cell in found[0].cells] == [Standing.DECLINED]
+    assert [each.id for each in found[0].sections] == [f"{DOSSIER}/replies/3"]
+    indexed.close()
