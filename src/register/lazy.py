@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TypeVar
@@ -56,6 +57,25 @@ class Folders:
         folders = {each.name for each in entries if each.is_dir(follow_symlinks=False)}
         files = {each.name for each in entries if each.name.endswith(SUFFIX)} - folders
         return frozenset(files), frozenset(folders)
+
+
+def is_record_file(records: str, record_id: str) -> bool:
+    """Whether there is a file for an id, as ``Folders`` has it, by a look at this one path.
+
+    Where names are the same in capitals and small letters, so is the answer.
+    """
+    path = records
+    *folders, name = f"{record_id}{SUFFIX}".split("/")
+    if any(each[:1] in {"", "."} for each in (*folders, name)):
+        return False
+    try:
+        for each in folders:
+            path = f"{path}/{each}"
+            if not stat.S_ISDIR(os.lstat(path).st_mode):
+                return False
+        return not stat.S_ISDIR(os.lstat(f"{path}/{name}").st_mode)
+    except (OSError, ValueError):
+        return False
 
 
 class Entries(Mapping[str, E]):

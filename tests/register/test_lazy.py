@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 from followup.register import Register, lazy
-from followup.register.lazy import LazyRegister
+from followup.register.lazy import Folders, LazyRegister, is_record_file
 
 NAMES = [f"actors/a{number}" for number in range(20)]
 
@@ -61,3 +63,42 @@ def test_what_is_at_work_is_kept_however_much_it_is(register, read):
     assert all(register.records[each] is one for each, one in zip(NAMES, held, strict=True))
     assert read == []
     assert kept(register) == 0
+
+
+PLACES = {
+    "actors/a1": True,
+    "actors/to-a-file": True,
+    "actors/to-nothing": True,
+    "actors/to-a-folder": True,
+    "actors/a-pipe": True,
+    "actors/\udcff": True,
+    "actors/a-folder": False,
+    "actors/no": False,
+    "actors/.hidden": False,
+    "actors/": False,
+    "actors": False,
+    "no/a1": False,
+    "behind/a1": False,
+    "actors/a1.toml/a1": False,
+    "actors//a1": False,
+    "actors/../actors/a1": False,
+    "./actors/a1": False,
+    "": False,
+    "/": False,
+    "actors/a\0b": False,
+    "actors/" + "x" * 300: False,
+}
+
+
+@pytest.mark.parametrize("record_id", PLACES)
+def test_whether_there_is_a_file_at_one_look(register, record_id):
+    records = register.root / "records"
+    (records / "behind").symlink_to("actors")
+    for name, target in (("to-a-file", "a1.toml"), ("to-nothing", "no.toml"), ("to-a-folder", "../actors")):
+        (records / f"actors/{name}.toml").symlink_to(target)
+    (records / "actors/a-folder.toml").mkdir()
+    os.mkfifo(records / "actors/a-pipe.toml")
+    for name in (".hidden", "\udcff"):
+        (records / f"actors/{name}.toml").touch()
+    assert is_record_file(str(records), record_id) is PLACES[record_id]
+    assert Folders(str(records)).has(record_id) is PLACES[record_id]

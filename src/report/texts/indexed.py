@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from ...register import DataPath, Dossier, Link, Record, Register, Schemas, Unreadable, find_root, natural_key
-from ...register.lazy import E, Entries, LazyRegister
+from ...register.ids import SUFFIX
+from ...register.lazy import E, Entries, LazyRegister, is_record_file
 from ...register.progress import Told
 from ...register.register import SCHEMA
 from .keeping import Keeper, may_be_kept
@@ -161,7 +162,7 @@ class IndexedRegister(LazyRegister):
     def differs(self, record_id: str) -> bool:
         """Whether a record's file holds something other than when the register was opened."""
         known = self.ask(lambda store: store.known(record_id))
-        now = LazyRegister(self.root, self.schemas).entry(record_id)
+        now = self._read_file(record_id + SUFFIX) if is_record_file(self._prefix[:-1], record_id) else None
         return (known.digest if known else None) != (digest_of(now) if now else None)
 
     def label(self, record_id: str) -> str:

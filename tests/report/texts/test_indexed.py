@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 from followup.register import Record, Register, Unreadable
+from followup.register.files import RECORD_LIMIT
 from followup.register.lazy import LazyRegister
 from followup.report.coverage import Standing, all_asks
 from followup.report.texts import IndexedRegister
@@ -50,6 +51,41 @@ def test_what_is_not_there(indexed, name):
         with pytest.raises(KeyError):
             found[record_id]
     assert 5 not in found
+
+
+CASES = {
+    "unchanged": (lambda path: None, False),
+    "written again": (lambda path: path.write_bytes(path.read_bytes()), False),
+    "other bytes": (lambda path: path.write_text('title = "Other"\n'), True),
+    "broken": (lambda path: path.write_text("title ="), True),
+    "gone": (lambda path: path.unlink(), True),
+    "too large": (lambda path: path.write_bytes(b"#" * (RECORD_LIMIT + 1)), True),
+    "a folder": (lambda path: (path.unlink(), path.mkdir()), True),
+    "a link to the same": (lambda path: path.symlink_to(path.rename(path.with_suffix(".txt"))), False),
+    "a link to nothing": (lambda path: (path.unlink(), path.symlink_to("nothing")), True),
+    "in a folder that is a link": (
+        lambda path: path.parent.symlink_to(path.parent.rename(path.parents[1] / "x")),
+        True,
+    ),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("record_id", [f"{DOSSIER}/requests/1", BROKEN])
+def test_whether_a_file_differs(broken, indexed, case, record_id):
+    change, differs = CASES[case]
+    change(broken / "records" / f"{record_id}.toml")
+    assert indexed.differs(record_id) is differs
+    now = IndexedRegister.open(broken)
+    assert now.differs(record_id) is False
+    now.close()
+
+
+def test_whether_a_file_came(indexed, broken):
+    assert not indexed.differs("actors/new")
+    write(broken, "actors/new", 'name = "New"\n')
+    assert indexed.differs("actors/new")
+    assert not indexed.differs("actors/no")
 
 
 SECTION = f'document = "{DOSSIER}/documents/follow-up"\ntext = "We know."\npoints = ["1"]\n'
