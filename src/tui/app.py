@@ -24,6 +24,9 @@ from .session import Session
 from .themes import THEMES
 from .virtual_list import VirtualList
 
+STATUS_OF = {signal.SIGHUP: 0, signal.SIGINT: 128 + signal.SIGINT, signal.SIGTERM: 128 + signal.SIGTERM}
+"""With which status each signal from outside ends the application."""
+
 
 class FollowupApp(Opening):
     """The register in a terminal."""
@@ -53,9 +56,11 @@ class FollowupApp(Opening):
 
     def on_mount(self) -> None:
         self.set_keymap(self.keymap.textual)
-        # A closed terminal: without this, the application would spin on with nobody to see it.
-        with suppress(AttributeError, NotImplementedError, RuntimeError, ValueError):
-            asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, self.exit, 0)
+        # A closed terminal: without this, the application would spin on with nobody to see it. And whoever ends it from
+        # outside is to find the terminal as it was, and no work that goes on.
+        for number, status in STATUS_OF.items():
+            with suppress(NotImplementedError, RuntimeError, ValueError):
+                asyncio.get_running_loop().add_signal_handler(number, self.exit, status, status)
 
     def on_ready(self) -> None:
         """What the first painting can do without."""

@@ -9,7 +9,7 @@ from followup.register import Register
 from followup.report.texts import IndexedRegister
 from followup.report.views import look_through
 from followup.tui import session as session_module
-from followup.tui.aside import CouldNot, aside
+from followup.tui.aside import Refused, aside
 from followup.validate import check
 
 from .test_flows import (  # noqa: F401 - what people do is to go as it does with a small register
@@ -65,9 +65,9 @@ def test_parts_together_are_the_whole(register):
 
 
 def test_a_second_process_that_fails_says_why(tmp_path):
-    with pytest.raises(CouldNot) as error:
+    with pytest.raises(Refused) as error:
         aside("check", tmp_path, TODAY, quiet, lambda: True)
-    assert "no register here" in error.value.hint
+    assert "no register here" in error.value.message
 
 
 def test_nobody_waits_for_what_is_no_longer_wanted(register):

@@ -17,9 +17,11 @@ from pathlib import Path
 import pyte
 import pytest
 
+from .test_aside import SLOW, gone, pids
+
 ROOT = Path(__file__).parents[2]
 REQUEST = "2015/2564-RSP/requests/09b"
-KEYS = {"enter": "\r", "esc": "\x1b", "down": "\x1b[B", "ctrl+s": "\x13", "ctrl+q": "\x11"}
+KEYS = {"enter": "\r", "ctrl+c": "\x03", "esc": "\x1b", "down": "\x1b[B", "ctrl+s": "\x13", "ctrl+q": "\x11"}
 
 
 class Terminal:
@@ -98,9 +100,10 @@ def shipped(ui, tmp_path):
     return root
 
 
-def start(root, **environment):
+def start(root, before="", **environment):
+    """``before``: what is done before the application runs."""
     code = (
-        "import datetime, sys; from pathlib import Path; from followup.tui import run; "
+        f"import datetime, sys; from pathlib import Path; from followup.tui import run; {before}\n"
         f"sys.exit(run(Path({str(root)!r}), datetime.date(2026, 11, 22)))"
     )
     return Terminal([sys.executable, "-c", code], **environment)
@@ -170,3 +173,30 @@ def test_it_survives_being_made_tiny_and_large_again(ui, root):
 
 def _grey(colour):
     return len(colour) == 6 and len({colour[0:2], colour[2:4], colour[4:6]}) == 1
+
+
+@pytest.mark.parametrize(
+    ("end", "status"),
+    [
+        ("q", 0),
+        (signal.SIGHUP, 0),
+        (signal.SIGTERM, 128 + signal.SIGTERM),
+        (signal.SIGINT, 128 + signal.SIGINT),
+        (signal.SIGKILL, -signal.SIGKILL),
+    ],
+)
+def test_however_it_ends_no_work_goes_on_without_it_and_nothing_is_said(root, end, status):
+    large = "from followup.tui import aside, session; session.LARGE = 1; "
+    terminal = start(root, f"{large} aside.COMMAND = (sys.executable, '-c', {SLOW!r})")
+    found = pids(root)
+    terminal.until("40 %")
+    if end == "q":
+        terminal.press("ctrl+c", end)
+    else:
+        os.kill(terminal.pid, end)
+    begun = time.monotonic()
+    assert terminal.ended() == status
+    assert time.monotonic() - begun < 10
+    assert gone(found)
+    assert "rror" not in terminal.text
+    assert "Traceback" not in terminal.text
