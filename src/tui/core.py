@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from pathlib import PurePosixPath
 from threading import Event
@@ -14,8 +14,9 @@ from textual.css.query import NoMatches
 from textual.message import Message
 from textual.worker import Worker, WorkerState, get_current_worker
 
-from ..errors import FollowupError
+from ..errors import FollowupError, Place
 from ..register import Register
+from ..register.progress import Told
 from ..register.register import RECORDS
 from ..report.plain import visible
 from ..report.views import Looked
@@ -28,9 +29,6 @@ from .watching import changed_records
 
 PATIENCE = 0.15
 """Seconds to wait for the register before the first painting."""
-
-SIGN_OF_LIFE = 0.5
-"""Seconds between two words on how far long work is."""
 
 SAID = 5
 """Files that are named where there may be many."""
@@ -85,19 +83,22 @@ class Core(App[int]):
     def read_register(self) -> None:
         """Read everything again from disk; at first, what is being read since the start."""
         reading, self._reading = self._reading, None
-        register = reading.result() if reading else None
-        if register and self.now.is_glance:
-            report(self, self.Read(register, is_glance=True))
-            self.now.register = register
-            register = None
-        report(self, self.Read(register or self.now.read()))
+        found = reading.result() if reading else None
+        before = found.register if found else self.now.register
+        if found:
+            report(self, self.Read(found.register, is_glance=not found.is_whole))
+        if not found or not found.is_whole:
+            register = self.now.read(before, self._told(), self._go_on())
+            if register:
+                report(self, self.Read(register))
 
     def read_first(self) -> None:
         """Take the register if it is read as good as now, so that the first painting shows it."""
-        register = self._reading.result(PATIENCE) if self._reading else None
-        if register:
+        found = self._reading.result(PATIENCE) if self._reading else None
+        if found:
             self._reading = None
-            self.session.loaded, self.session.register = True, register
+            self.session.loaded, self.session.register = True, found.register
+            self.session.is_glance = not found.is_whole
 
     class Recovered(Message):
         """Files that a merge left half done were put back."""
@@ -123,7 +124,6 @@ class Core(App[int]):
 
     def go_on(self) -> None:
         """Begin the slow work, after the first painting."""
-        self.set_interval(SIGN_OF_LIFE, self._tell_progress)
         self.recover()
         if self.session.loaded and not self.session.is_glance:
             self.look_into()
@@ -131,26 +131,57 @@ class Core(App[int]):
             self.read_register()
         self.watch_files()
 
+    class Progressed(Message):
+        """The work of a group of workers has come so far, in per cent."""
+
+        def __init__(self, group: str, done: int) -> None:
+            super().__init__()
+            self.group = group
+            self.done = done
+
+    def _told(self) -> Told:
+        """What hears in a worker how far its work is, and passes each per cent on to the UI's thread."""
+        worker, last = get_current_worker(), -1
+
+        def told(done: int, total: int) -> None:
+            nonlocal last
+            percent = 100 * done // max(total, 1)
+            if percent > last and not worker.is_cancelled:
+                last = percent
+                self.post_message(self.Progressed(worker.group, percent))
+
+        return told
+
+    def _go_on(self) -> Callable[[], bool]:
+        """What says in a worker whether anybody still waits for what it finds."""
+        worker = get_current_worker()
+        return lambda: not (worker.is_cancelled or self._stop.is_set())
+
+    @on(Progressed)
+    def _progressed(self, event: Progressed) -> None:
+        self.now.progress[event.group] = event.done
+        self._tell_progress()
+
     def _tell_progress(self) -> None:
         """Say how far long work is."""
         page = self.screen
-        if self.session.progress and isinstance(page, Page):
+        if isinstance(page, Page):
             with suppress(NoMatches):  # while the application ends, a page's widgets go before the page
                 page.query_one(StatusLine).tell(self.session)
 
     @work(thread=True, exclusive=True, exit_on_error=False, group="check")
     def check_register(self) -> None:
         """Run all checks."""
-        register, worker = self.session.register, get_current_worker()
-        found = self.session.check(register, lambda: not worker.is_cancelled)
+        register = self.session.register
+        found = self.session.check(register, self._told(), self._go_on())
         if found:
             report(self, self.Checked(found, register))
 
     @work(thread=True, exclusive=True, exit_on_error=False, group="views")
     def find_views(self) -> None:
         """Look through the saved views, and how each ask stands."""
-        session, register, worker = self.session, self.session.register, get_current_worker()
-        found = session.look_through(register, lambda: not worker.is_cancelled)
+        register = self.session.register
+        found = self.session.look_through(register, self._told(), self._go_on())
         if found:
             report(self, self.Viewed(found, register))
 
@@ -242,16 +273,29 @@ class Core(App[int]):
                     screen.session_changed()
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
-        """A slow call failed: say so and go on."""
-        if event.state is WorkerState.ERROR:
+        """A slow call began or ended: where it failed, say so and go on."""
+        group = event.worker.group
+        if event.worker.is_finished:
+            self.now.progress.pop(group, None)
+        if event.state is WorkerState.RUNNING:
+            self.now.failed.discard(group)
+        elif event.state is WorkerState.ERROR:
+            self.now.failed.add(group)
+            self._tell_progress()
             self.fail(event.worker.error)
 
     def fail(self, error: BaseException | None) -> None:
         """Say what went wrong."""
         if isinstance(error, FollowupError):
-            self.say(f"{error.message}\n{error.hint}".strip(), severity="error")
+            where = f"{visible(self._near(error.place))}: " if error.place else ""
+            self.say(f"{where}{error.message}\n{error.hint}".strip(), severity="error")
         else:
             self.say(f"Something unforeseen went wrong: {error!r}", severity="error")
+
+    def _near(self, place: Place) -> str:
+        """A place as seen from the register, if it is in there."""
+        inner = place.path.is_relative_to(self.now.root) and place.path != self.now.root
+        return str(place._replace(path=place.path.relative_to(self.now.root)) if inner else place)
 
     def say(self, text: str, *, severity: Severity = "information") -> None:
         """Tell the user something: what went well in the status line, the rest in a box of its own."""

@@ -9,7 +9,7 @@ from functools import partial
 from ..register import Kind, Register, procedure_of
 from ..report.views import Found, of_files
 from .listing import Entry
-from .session import CHANGED, WRONG, Session
+from .session import CHANGED, WRONG, Session, is_beginning
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ def kinds_in_order(session: Session) -> list[Kind]:
 def _kind_way(session: Session, kind: Kind) -> Way:
     register, name = session.register, kind.name
     first = partial(register.first_rows, name) if session.is_glance else None
-    count = None if session.is_glance and session.is_beginning else register.count_of(name)
+    count = None if session.is_glance and is_beginning(register) else register.count_of(name)
     return Way(f"kind:{name}", kind.plural, count, partial(register.rows, name), kind, 1, first)
 
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from ..history.repository import Repository
     from ..history.status import FileStatus
     from ..history.uncommitted import Uncommitted
+    from ..register.progress import Told
     from ..report.search import Hit, Search
     from ..report.standings import Stand
     from ..report.views import Looked
@@ -62,6 +63,13 @@ def _changed(files: Iterable[FileStatus]) -> dict[str, FileStatus]:
     }
 
 
+class Glance(NamedTuple):
+    """A register as far as it was known at once, and whether that is all there is to know."""
+
+    register: Register
+    is_whole: bool
+
+
 class Wrong(NamedTuple):
     """What is wrong: the problems by record, and the records that have any as a view."""
 
@@ -71,7 +79,11 @@ class Wrong(NamedTuple):
 
 @dataclass(slots=True)
 class Session:
-    """The state that all pages share. Only the UI's thread changes it; slow methods return what is to be put in."""
+    """The state that all pages share.
+
+    Only the UI's thread changes it; slow methods are for other threads, and return what is to be put in. What they
+    remember for themselves, the repository and the last search, any thread may make anew: whichever stays is right.
+    """
 
     root: Path
     today: dt.date
@@ -92,10 +104,10 @@ class Session:
     """The commit or day as of which the register is shown, and can't be changed; empty for now."""
     is_glance: bool = False
     """Whether the register is only what was known of it before; what it is now is being read."""
-    is_beginning: bool = False
-    """Whether a glance has only the first dossiers, since nothing was known before."""
     progress: dict[str, int] = field(default_factory=dict)
-    """How far long work is, in per cent; empty where there is none."""
+    """How far long work is, in per cent, by the workers' group; empty where there is none."""
+    failed: set[str] = field(default_factory=set)
+    """The groups of workers whose last work failed."""
     _repository: Repository | None = None
     _search: tuple[Register, Search] | None = None
 
@@ -109,34 +121,30 @@ class Session:
         schemas = Schemas.load(root / SCHEMA)
         return cls(root, today, schemas, Register(root, schemas, ()))
 
-    def read(self) -> Register:
-        """The register as it is on disk now: a large one by its index, which lets go of what was read before (slow)."""
+    def read(self, before: Register, told: Told, go_on: Callable[[], bool]) -> Register | None:
+        """The register as it is on disk now (slow); None if told to stop.
+
+        A large one is read by its index, and of that ``before``, the register so far, lets go.
+        """
         if not self._would_be_large():
             return Register.open(self.root)
         from ..report.texts import IndexedRegister
 
-        if isinstance(self.register, IndexedRegister):
-            return self.register.refreshed(self.reading)
-        if self.is_beginning:
+        if isinstance(before, IndexedRegister):
+            return before.refreshed(told)
+        if is_beginning(before):
             from .aside import aside
 
-            self.is_beginning = False
-            aside("index", self.root, self.today, self.reading, lambda: True)
-        return IndexedRegister.open(self.root, self.reading)
+            aside("index", self.root, self.today, told, go_on)
+        return IndexedRegister.open(self.root, told) if go_on() else None
 
-    def glance(self) -> Register:
-        """What can be had at once: of a large register what its index said when it was last used, or its beginning.
-
-        ``is_glance`` then says that ``read`` knows better.
-        """
+    def glance(self) -> Glance:
+        """What can be had at once: of a large register what its index said when it was last used, or its beginning."""
         if not self._would_be_large():
-            return self.read()
+            return Glance(Register.open(self.root), is_whole=True)
         from ..report.texts import IndexedRegister
 
-        self.is_glance = True
-        left = IndexedRegister.as_left(self.root)
-        self.is_beginning = left is None
-        return left or self._beginning()
+        return Glance(IndexedRegister.as_left(self.root) or self._beginning(), is_whole=False)
 
     def _beginning(self) -> Register:
         """The first dossiers."""
@@ -152,34 +160,16 @@ class Session:
     def _would_be_large(self) -> bool:
         return about_records(units(self._records)) >= LARGE
 
-    def reading(self, done: int, total: int) -> None:
-        """Hear how far reading is."""
-        self._hear("reading", done, total)
-
-    def checking(self, done: int, total: int) -> None:
-        """Hear how far checking is."""
-        self._hear("checking", done, total)
-
-    def viewing(self, done: int, total: int) -> None:
-        """Hear how far looking through the views is."""
-        self._hear("views", done, total)
-
-    def _hear(self, what: str, done: int, total: int) -> None:
-        if done < total:
-            self.progress[what] = 100 * done // total
-        else:
-            self.progress.pop(what, None)
-
     def begin_reading(self) -> Reading:
         """Begin to read before there is anybody to wait for it."""
         return Reading(self)
 
-    def check(self, register: Register, go_on: Callable[[], bool]) -> Wrong | None:
+    def check(self, register: Register, told: Told, go_on: Callable[[], bool]) -> Wrong | None:
         """What is wrong with a register (slow); None if told to stop."""
         if self.is_large:
             from .aside import aside
 
-            problems = aside("check", self.root, self.today, self.checking, go_on)
+            problems = aside("check", self.root, self.today, told, go_on)
         else:
             from ..validate import check
 
@@ -197,12 +187,12 @@ class Session:
 
         return check_bytes(self.register, record_id, raw, today=self.today)
 
-    def look_through(self, register: Register, go_on: Callable[[], bool]) -> Looked | None:
+    def look_through(self, register: Register, told: Told, go_on: Callable[[], bool]) -> Looked | None:
         """The saved views with the records that they hold, and how each ask stands (slow); None if told to stop."""
         if self.is_large:
             from .aside import aside
 
-            found: Looked | None = aside("look_through", self.root, self.today, self.viewing, go_on)
+            found: Looked | None = aside("look_through", self.root, self.today, told, go_on)
             return found
         from ..report.views import look_through
 
@@ -302,9 +292,12 @@ class Session:
 
     @property
     def doing(self) -> str:
-        """What is under way until the problems are known, and how far it is."""
-        what = "checking" if self.loaded and not self.is_glance else "reading the register"
-        done = self.progress.get("checking" if what == "checking" else "reading")
+        """What is under way until the problems are known, and how far it is; or that it failed."""
+        is_read = self.loaded and not self.is_glance
+        group, what = ("check", "checking") if is_read else ("read", "reading the register")
+        if group in self.failed:
+            return "not checked" if is_read else "not all is read"
+        done = self.progress.get(group)
         return f"{what} …" if done is None else f"{what}: {done} %"
 
     def problem_count(self) -> str:
@@ -323,12 +316,17 @@ class Session:
         return next((each for each in ("error", "warning") if each in found), "")
 
 
+def is_beginning(register: Register) -> bool:
+    """Whether a register is only its first dossiers: read file by file, though it is large."""
+    return type(register) is LazyRegister
+
+
 class Reading:
-    """A register that is being read in a thread of its own."""
+    """A first look at the register in a thread of its own."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._found: Register | None = None
+        self._found: Glance | None = None
         self._thread = Thread(target=self._read, daemon=True)
         self._thread.start()
 
@@ -337,8 +335,8 @@ class Reading:
         with suppress(FollowupError, OSError):
             self._found = self._session.glance()
 
-    def result(self, timeout: float | None = None) -> Register | None:
-        """The register; None where it takes longer or failed."""
+    def result(self, timeout: float | None = None) -> Glance | None:
+        """What was found; None where it takes longer or failed."""
         self._thread.join(timeout)
         return self._found
 

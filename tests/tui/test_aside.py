@@ -12,6 +12,7 @@ from contextlib import suppress
 
 import pytest
 from followup.tui import aside as aside_module
+from followup.tui import session as session_module
 from followup.tui.aside import CouldNot, Refused, aside
 
 TODAY = dt.date(2026, 11, 22)
@@ -133,3 +134,21 @@ def test_work_ends_by_itself_where_nobody_is_left_to_read_the_answer(root):
         assert process.wait(5) != 0
     assert gone(found)
     assert (root / "tidied").exists()
+
+
+async def test_a_schema_that_breaks_while_work_is_under_way_is_named_on_the_screen(ui, root, monkeypatch):
+    monkeypatch.setattr(session_module, "LARGE", 1)
+    monkeypatch.setattr("followup.report.texts.keeping.WORTH_IT", 1)
+    said = []
+    async with ui.opened(root) as pilot:
+        monkeypatch.setattr(pilot.app, "notify", lambda text, **_: said.append(text))
+        (root / "schema/actor.schema.json").write_text('{"x-kind": "actors",\n')
+        pilot.app.session.problems = None
+        pilot.app.check_register()
+        pilot.app.find_views()
+        await ui.settled(pilot)
+        assert "not checked" in ui.text(pilot.app)
+    assert said
+    assert {each.splitlines()[1] for each in said} == {"Mend it there, or restore it from git."}
+    assert all(each.startswith("schema/actor.schema.json:2:1: the schema is not JSON") for each in said)
+    assert not any("Traceback" in each or "File " in each for each in said)

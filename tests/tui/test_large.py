@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from threading import get_ident, main_thread
 
 import pytest
 from followup.register import Register
@@ -79,16 +80,55 @@ async def test_what_is_known_shows_at_once_and_what_changed_since_comes_after(ui
     new = root / "records/2015/2564-RSP/requests/10b.toml"
     new.write_text((root / "records/2015/2564-RSP/requests/01.toml").read_text().replace('"1"', '"10"'))
     session = session_module.Session.start(root, TODAY)
-    assert session.glance().count_of("requests") == 4
-    assert session.is_glance
+    glance = session.glance()
+    assert glance.register.count_of("requests") == 4
+    assert not glance.is_whole
+    assert not session_module.is_beginning(glance.register)
     async with ui.opened(root) as pilot:
         assert "2 Requests · 5" in ui.text(pilot.app)
 
 
 def test_the_first_dossiers_show_where_nothing_is_known_yet(root):
     session = session_module.Session.start(root, TODAY)
-    register = session.glance()
-    assert session.is_glance
+    register, is_whole = session.glance()
+    assert not is_whole
+    assert session_module.is_beginning(register)
     assert [each.id for each in register.first_rows("requests", 2)] == [
         each.id for each in Register.open(root).of_kind("requests")[:2]
     ]
+
+
+def test_to_look_and_to_read_leaves_the_session_as_it_was(root):
+    session = session_module.Session.start(root, TODAY)
+    before = {name: getattr(session, name) for name in session.__slots__}
+    beginning = session.glance().register
+    assert session.read(beginning, quiet, lambda: False) is None
+    whole = session.read(beginning, quiet, lambda: True)
+    assert isinstance(whole, IndexedRegister)
+    assert session.read(whole, quiet, lambda: True).count_of("requests") == 4
+    assert {name: getattr(session, name) for name in session.__slots__} == before
+
+
+async def test_only_the_thread_of_the_pages_writes_down_how_far_work_is_and_once_for_each_per_cent(
+    ui, root, monkeypatch
+):
+    class Recording(dict):
+        def __setitem__(self, group, done):
+            written.append((get_ident(), group, done))
+            said.append(pilot.app.now.doing)
+            super().__setitem__(group, done)
+
+    def check(_session, _register, told, _go_on):
+        assert get_ident() != main
+        for done in range(2001):
+            told(done, 2000)
+
+    main, written, said = main_thread().ident, [], []
+    async with ui.opened(root) as pilot:
+        pilot.app.now.progress, pilot.app.now.problems = Recording(), None
+        monkeypatch.setattr(session_module.Session, "check", check)
+        pilot.app.check_register()
+        await ui.settled(pilot)
+        assert written == [(main, "check", done) for done in range(101)]
+        assert said[50] == "checking: 49 %"
+        assert pilot.app.now.progress == {}
