@@ -267,9 +267,13 @@ class Register:
         record = self.records.get(record_id)
         return list(links_of(record, self.kind(record))) if record else []
 
-    def links_to(self, record_id: str) -> list[Link]:
-        """The references that others make to a record, through which field, in natural order."""
-        return self._links_to.get(record_id, [])
+    def links_to(self, record_id: str, most: int | None = None) -> list[Link]:
+        """The references that others make to a record, through which field, in natural order; ``most``: the first."""
+        return self._links_to.get(record_id, [])[:most]
+
+    def count_of_links_to(self, record_id: str) -> int:
+        """How many references others make to a record."""
+        return len(self._links_to.get(record_id, ()))
 
     @cached_property
     def _links_to(self) -> dict[str, list[Link]]:

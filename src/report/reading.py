@@ -76,7 +76,7 @@ def referred_by(register: Register, record_id: str, most: int | None = None) -> 
     ``most``: of how many references, the first ones, this is told.
     """
     grouped: dict[tuple[str, tuple[str, ...]], list[str]] = {}
-    for link in register.links_to(record_id)[:most]:
+    for link in register.links_to(record_id, most):
         key = kind_of(link.source), tuple("*" if isinstance(step, int) else step for step in link.path)
         sources = grouped.setdefault(key, [])
         if link.source not in sources[-1:]:

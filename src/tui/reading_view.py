@@ -43,7 +43,7 @@ def referrers(session: Session, record_id: str) -> list[Para]:
     for row in referred_by(session.register, record_id, MOST_REFERRERS):
         paras.append(Para(Content.styled(row.title, MUTED)))
         paras.extend(Para(content, "  ") for content in _lines(row))
-    more = len(session.register.links_to(record_id)) - MOST_REFERRERS
+    more = session.register.count_of_links_to(record_id) - MOST_REFERRERS
     if more > 0:
         paras.append(Para(Content.styled(f"and {more:,} more references", MUTED)))
     return paras

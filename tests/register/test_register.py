@@ -60,7 +60,12 @@ def test_links_both_ways(register):
     assert [(link.source, link.path) for link in register.links_to("actors/commission")] == [
         (f"2015/2564-RSP/requests/{name}", ("addressees", 0)) for name in ("9a", "9b", "10")
     ]
+    assert [link.source for link in register.links_to("actors/commission", 2)] == [
+        f"2015/2564-RSP/requests/{name}" for name in ("9a", "9b")
+    ]
+    assert register.count_of_links_to("actors/commission") == 3
     assert register.links_to("actors/nobody") == []
+    assert register.count_of_links_to("actors/nobody") == 0
 
 
 def test_what_to_call_a_record(register):

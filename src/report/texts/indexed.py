@@ -170,10 +170,14 @@ class IndexedRegister(LazyRegister):
         known = self.ask(lambda store: store.known(record_id))
         return known.label if known and known.readable else record_id
 
-    def links_to(self, record_id: str) -> list[Link]:
-        """The references that others make to a record, in natural order."""
-        found = self.ask(lambda store: store.links_to(key_of(record_id)))
+    def links_to(self, record_id: str, most: int | None = None) -> list[Link]:
+        """The references that others make to a record, in natural order; ``most``: the first."""
+        found = self.ask(lambda store: store.links_to(key_of(record_id), -1 if most is None else most))
         return [Link(source, _path(path), record_id) for source, path in found]
+
+    def count_of_links_to(self, record_id: str) -> int:
+        """How many references others make to a record."""
+        return self.ask(lambda store: store.count_of_links_to(key_of(record_id)))
 
 
 @lru_cache(4096)

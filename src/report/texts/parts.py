@@ -32,9 +32,13 @@ class Part(LazyRegister):
         """What to call a record; the id itself for one that isn't there."""
         return self._whole.label(record_id)
 
-    def links_to(self, record_id: str) -> list[Link]:
-        """The references that others make to a record, whether they are of this part or not."""
-        return self._whole.links_to(record_id)
+    def links_to(self, record_id: str, most: int | None = None) -> list[Link]:
+        """The references that others make to a record, whether they are of this part or not; ``most``: the first."""
+        return self._whole.links_to(record_id, most)
+
+    def count_of_links_to(self, record_id: str) -> int:
+        """How many references others make to a record, whether they are of this part or not."""
+        return self._whole.count_of_links_to(record_id)
 
     @cached_property
     def dossiers(self) -> Mapping[str, Dossier]:

@@ -66,6 +66,8 @@ def assert_equal(root: Path) -> None:
     for record_id in {*plain.records, *plain.unreadable, "actors/europol", "no/such"}:
         assert indexed.label(record_id) == plain.label(record_id)
         assert indexed.links_to(record_id) == plain.links_to(record_id)
+        assert indexed.links_to(record_id, 2) == plain.links_to(record_id, 2) == plain.links_to(record_id)[:2]
+        assert indexed.count_of_links_to(record_id) == plain.count_of_links_to(record_id)
     requests = plain.schemas["requests"]
     for condition in CONDITIONS:
         assert select_ids(indexed, requests, [condition]) == [each.id for each in select(plain, requests, [condition])]
