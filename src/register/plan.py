@@ -12,8 +12,9 @@ from typing import Any
 
 from ..errors import FollowupError
 from . import files
+from .absent import not_checked_out
 from .editing import Change, Set, splice
-from .ids import NAME, RecordId, parse_id, path_of
+from .ids import NAME, SUFFIX, RecordId, parse_id, path_of
 from .register import RECORDS, Register
 from .schema import Kind
 from .writing import render
@@ -39,6 +40,19 @@ class AlreadyWithdrawn(FollowupError):
     def __init__(self, record_id: str) -> None:
         super().__init__(
             f"“{record_id}” has been withdrawn already", hint=f"See when and why: followup show {record_id}"
+        )
+
+
+class MayBeReferredTo(FollowupError):
+    """A record is to get another id, and there are records of which nobody knows here whether they refer to it."""
+
+    def __init__(self, record_id: str, folders: list[str], count: int) -> None:
+        some = "1 record is" if count == 1 else f"{count:,} records are"
+        where = folders[0] if len(folders) == 1 else f"{folders[0]} and {len(folders) - 1:,} more"
+        super().__init__(
+            f"{some} not checked out here ({where}); whether “{record_id}” is referred to there can't be told, "
+            "and such references would lead nowhere",
+            hint="This is a sparse checkout. To have all records: git sparse-checkout disable",
         )
 
 
@@ -109,12 +123,19 @@ def rename(register: Register, old: str, new: str) -> Plan:
     """Give a record another id, and change every reference to it.
 
     The new file comes first and the old one goes last, so that no reference ever leads nowhere.
+
+    Raises:
+        NoSuchRecord, CannotBeRead, NotCheckedOut: there is no such record to rename.
+        MayBeReferredTo: some of the records are not checked out.
+        BadId: the new id can't be one, or is one of another kind.
+        AlreadyThere: there is such a record.
     """
     record = register.get(old)
     kind = _kind_for(register, new)
     if kind.name != record.kind:
         raise BadId(new, f"it would make {record.kind} into {kind.name}", "A record keeps its kind.")
     _free(register, new)
+    _all_checked_out(register, old)
     links = register.links_to(old)
     changes: dict[str, list[Change]] = {}
     for link in links:
@@ -180,8 +201,17 @@ def _kind_for(register: Register, record_id: str) -> Kind:
 
 
 def _free(register: Register, record_id: str) -> None:
-    if record_id in register.records or record_id in register.unreadable or _path(register, record_id).exists():
+    is_known = record_id in register.records or record_id in register.unreadable or register.is_absent(record_id)
+    if is_known or _path(register, record_id).exists():
         raise AlreadyThere(record_id)
+
+
+def _all_checked_out(register: Register, record_id: str) -> None:
+    """See to it that all records are there that may refer to one. Git is asked anew: a session may last for days."""
+    absent = [each for each in not_checked_out(register.root) if each.endswith(SUFFIX)]
+    if absent:
+        folders = sorted({f"{RECORDS}/{each.rpartition('/')[0]}" for each in absent})
+        raise MayBeReferredTo(record_id, folders, len(absent))
 
 
 def _path(register: Register, record_id: str) -> Path:

@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner
 from followup.commands.group import followup
 from followup.register import Register
+from followup.register.plan import AlreadyThere, MayBeReferredTo, create, rename, withdraw
 from followup.register.register import NotCheckedOut
 from followup.validate import check, check_tree
 from samples import TODAY, base
@@ -75,3 +76,34 @@ def test_to_show_what_is_not_checked_out_says_how_to_have_it(clone):
     said = CliRunner().invoke(followup, ["--root", str(clone), "show", "topics/reporting"], catch_exceptions=True)
     assert isinstance(said.exception, NotCheckedOut)
     assert "git sparse-checkout add records/topics" in str(said.exception)
+
+
+def test_nothing_is_renamed_while_something_may_refer_to_it_unseen(clone):
+    run = ["--root", str(clone), "rename", "2015/2564-RSP/requests/3", "2015/2564-RSP/requests/4"]
+    said = CliRunner().invoke(followup, run).exception
+    assert isinstance(said, MayBeReferredTo)
+    assert "12 records are not checked out here (records/2016/2000-RSP/deadlines and 4 more)" in said.message
+    assert "git sparse-checkout disable" in said.hint
+    register = Register.open(clone)
+    git(clone, "sparse-checkout", "add", "records/2016")
+    with pytest.raises(MayBeReferredTo, match=r"1 record is not checked out here \(records/topics\)"):
+        rename(register, "2015/2564-RSP/requests/3", "2015/2564-RSP/requests/4")
+    git(clone, "sparse-checkout", "disable")
+    steps = rename(Register.open(clone), "topics/reporting", "topics/reports").steps
+    assert {"topics/reports", "topics/reporting"} < {each.id for each in steps}
+
+
+def test_only_source_texts_are_not_checked_out_and_a_record_can_be_renamed(clone):
+    git(clone, "sparse-checkout", "set", "--no-cone", "/*", "!*.txt")
+    assert rename(Register.open(clone), "topics/reporting", "topics/reports").steps
+
+
+def test_a_record_that_is_not_checked_out_is_not_written_over(clone):
+    register = Register.open(clone)
+    with pytest.raises(AlreadyThere):
+        create(register, "topics/reporting", {"name": "Reporting"})
+
+
+def test_what_others_may_refer_to_unseen_can_be_withdrawn_for_it_stays(clone):
+    plan = withdraw(Register.open(clone), "2015/2564-RSP/requests/3", "Moot.", TODAY)
+    assert [each.id for each in plan if each.after] == ["2015/2564-RSP/requests/3"]
