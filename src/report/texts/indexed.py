@@ -111,17 +111,13 @@ class IndexedRegister(LazyRegister):
             self._store = self._keeper.in_memory()
             return question(self._store)
 
-    def kinds(self) -> dict[str, int]:
-        """How many records there are of each kind."""
-        return self.ask(lambda store: store.kinds())
-
     def count_of(self, kind: str) -> int:
         """How many records of one kind there are."""
         return self._counts.get(kind, 0)
 
     @cached_property
     def _counts(self) -> dict[str, int]:
-        return self.kinds()
+        return self.ask(lambda store: store.kinds())
 
     def rows(self, kind: str) -> list[Listed]:
         """All records of a kind as lists show them, in natural order."""

@@ -12,17 +12,17 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ... import __version__
-from ...register import Record, Schemas, Unreadable
+from ...register import Schemas
 from ...register.collecting import without_collection
 from ...register.git_folder import git_folder
 from ...register.ids import SUFFIX
+from ...register.lazy import Entry
 from ...register.progress import Told
-from ...register.register import RECORDS, label_of, read_entry, record_files
+from ...register.register import RECORDS, read_entry, record_files
 from ...register.units import Survey
-from ..cells import Labels as Named
 from .columns import Columns
 from .making import Labels, Making, Numbered, in_order, made
-from .rows import Row, Rows, digest_of, key_of, unreadable_row
+from .rows import Rows, digest_of, key_of
 from .sealing import Busy, IndexFile
 from .store import Known, NoRoom, Store, numbered
 from .surveying import surveyed
@@ -36,8 +36,6 @@ _FEW, _SHARE = 1000, 6
 """What is changed one by one at most: so many records, or one of so many. Beyond that, making all anew is quicker."""
 _FORM = 1
 _KEY = "key"
-
-Entry = Record | Unreadable
 
 
 def may_be_kept(root: Path) -> bool:
@@ -91,15 +89,12 @@ class Keeper:
         """An index of records that were read already, in memory."""
         known = {entry.id: entry for entry in entries}
         labels = Labels()
-        for each in known.values():
-            labels.known[each.id] = label_of(each, self._schemas.get(each.kind)) if isinstance(each, Record) else None
+        labels.known = {name: self._rows.label(entry) for name, entry in known.items()}
         store = Store.create(":memory:", self._columns)
         plan = numbered(in_order((each, (each,)) for each in known))
-        self._fill(store, ((n, unit, self._row(known[file], labels)) for unit, files in plan for n, file in files), 0)
+        rows = ((n, unit, self._rows.row(known[name], labels)) for unit, names in plan for n, name in names)
+        self._fill(store, rows, 0)
         return store
-
-    def _row(self, entry: Entry, labels: Named) -> Row:
-        return self._rows.row(entry, labels) if isinstance(entry, Record) else unreadable_row(entry)
 
     def _differs(self, store: Store, change: Change) -> bool:
         """Whether there is anything to write: of a unit that must be looked into every time, perhaps not."""
@@ -223,7 +218,7 @@ class Keeper:
         try:
             plan = list(numbered(in_order((unit, each.files) for unit, each in surveys.items())))
             with without_collection():
-                making = Making(self._records, self._schemas, self._rows)
+                making = Making(self._records, self._rows)
                 store.set_meta(_KEY, self._key)
                 for unit, each in surveys.items():
                     store.sign(unit, each.signature)
@@ -259,7 +254,7 @@ class Keeper:
         for unit, survey in change.units.items():
             after.update((entry.id, (unit, entry)) for entry in self._entries(survey))
         same = {each for each in after if each in before and before[each].digest == digest_of(after[each][1]) != b""}
-        labels = _Labels(store, before, {name: self._label(entry) for name, (_, entry) in after.items()})
+        labels = _Labels(store, before, {name: self._rows.label(entry) for name, (_, entry) in after.items()})
         remade = {name: found for name, found in after.items() if name not in same}
         referrers = store.referrers(map(key_of, labels.changed()))
         if len(referrers) > most:
@@ -271,7 +266,7 @@ class Keeper:
         dropped += [known.n for name in remade if (known := before.get(name) or store.known(name))]
         places = store.places_for(remade)
         store.drop(dropped)
-        rows = [(places[name], unit, self._row(entry, labels)) for name, (unit, entry) in remade.items()]
+        rows = [(places[name], unit, self._rows.row(entry, labels)) for name, (unit, entry) in remade.items()]
         for n, unit, row in rows:
             store.add(n, unit, row)
         store.add_words_of([row for _, _, row in rows])
@@ -286,9 +281,6 @@ class Keeper:
         if known is None or digest_of(entry) != known.digest:
             raise Busy
         return entry
-
-    def _label(self, entry: Entry) -> str | None:
-        return label_of(entry, self._schemas.get(entry.kind)) if isinstance(entry, Record) else None
 
 
 class _Labels:

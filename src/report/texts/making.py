@@ -14,15 +14,14 @@ try:
 except ImportError:  # Windows
     fcntl = None  # type: ignore[assignment]
 
-from ...register import Record, Unreadable, natural_key
+from ...register import natural_key
 from ...register.forking import can_fork
 from ...register.ids import SUFFIX
-from ...register.register import label_of, read_entry
-from ...register.schema import Schemas
+from ...register.lazy import Entry
+from ...register.register import read_entry
 from ...register.units import unit_of_id
-from .rows import Row, Rows, unreadable_row
+from .rows import Row, Rows
 
-Entry = Record | Unreadable
 Numbered = tuple[int, str, Row]
 """A row with its number and its unit."""
 Plan = list[tuple[str, list[tuple[int, str]]]]
@@ -51,9 +50,8 @@ class Labels:
 class Making:
     """Makes rows from files: those outside of a dossier first, since so many name them."""
 
-    def __init__(self, records: str, schemas: Schemas, rows: Rows) -> None:
+    def __init__(self, records: str, rows: Rows) -> None:
         self._prefix = f"{records}/"
-        self._schemas = schemas
         self._rows = rows
         self._labels = Labels()
 
@@ -78,11 +76,8 @@ class Making:
         """The rows of some files; what names a record in a file that wasn't read yet is put off."""
         known = self._labels.known
         for _, entry in group:
-            known[entry.id] = label_of(entry, self._schemas.get(entry.kind)) if isinstance(entry, Record) else None
+            known[entry.id] = self._rows.label(entry)
         for n, entry in group:
-            if isinstance(entry, Unreadable):
-                yield n, unit_of_id(entry.id), unreadable_row(entry)
-                continue
             links = self._rows.links(entry)
             if any(link.target not in known and link.target in files for link in links):
                 later.append((n, entry))

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ...register import Dossier, Link, Record, natural_key
+from ...register import Dossier, Link, Record
 from ...register.ids import SUFFIX
 from ...register.lazy import LazyRegister
 
@@ -40,26 +39,17 @@ class Part(LazyRegister):
         """How many references others make to a record, whether they are of this part or not."""
         return self._whole.count_of_links_to(record_id)
 
-    @cached_property
-    def dossiers(self) -> Mapping[str, Dossier]:
-        """The dossiers of which records are at work."""
-        found: dict[str, list[Record]] = {}
-        for record in sorted(self.records.values(), key=lambda each: natural_key(each.id)):
-            if record.dossier:
-                found.setdefault(record.dossier, []).append(record)
-        return {each: Dossier(each, tuple(records)) for each, records in found.items()}
-
 
 class Dossiers(Mapping[str, Dossier]):
     """The dossiers of a large register: each is read when it is asked for."""
 
     def __init__(self, register: IndexedRegister, sizes: Mapping[str, int]) -> None:
         self._register = register
-        self.sizes = sizes
+        self._sizes = sizes
         self._last: Dossier | None = None
 
     def __getitem__(self, dossier_id: str) -> Dossier:
-        if dossier_id not in self.sizes:
+        if dossier_id not in self._sizes:
             raise KeyError(dossier_id)
         if self._last is None or self._last.id != dossier_id:
             found = (self._register.records.get(each) for each in self._register.ids_in(f"{dossier_id}/"))
@@ -67,10 +57,10 @@ class Dossiers(Mapping[str, Dossier]):
         return self._last
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self.sizes)
+        return iter(self._sizes)
 
     def __len__(self) -> int:
-        return len(self.sizes)
+        return len(self._sizes)
 
 
 def parts(whole: IndexedRegister, shared: Iterable[str]) -> Iterator[Part]:

@@ -90,8 +90,7 @@ def name_token(said: list[str]) -> str:
     return f"{NAME}{key_of(' '.join(said)):x}"
 
 
-def unreadable_row(entry: Unreadable) -> Row:
-    """The row of a file that is no record."""
+def _unreadable(entry: Unreadable) -> Row:
     return Row(entry.id, entry.kind, "", entry.id, (), digest_of(entry), False, {}, b"", (), "")
 
 
@@ -102,12 +101,21 @@ class Rows:
         self._schemas = schemas
         self._columns = columns
 
-    def links(self, record: Record) -> list[Link]:
-        """Whom a record names."""
-        return list(links_of(record, self._schemas.get(record.kind)))
+    def label(self, entry: Record | Unreadable) -> str | None:
+        """What to call a record; None for a file that is none."""
+        return label_of(entry, self._schemas.get(entry.kind)) if isinstance(entry, Record) else None
 
-    def row(self, record: Record, labels: Labels, links: list[Link] | None = None) -> Row:
-        """The row of a record; ``labels`` knows what other records are called."""
+    def links(self, entry: Record | Unreadable) -> list[Link]:
+        """Whom a record names."""
+        return list(links_of(entry, self._schemas.get(entry.kind))) if isinstance(entry, Record) else []
+
+    def row(self, entry: Record | Unreadable, labels: Labels, links: list[Link] | None = None) -> Row:
+        """The row of a record, or of a file that is none; ``labels`` knows what other records are called."""
+        if isinstance(entry, Unreadable):
+            return _unreadable(entry)
+        return self._record(entry, labels, self.links(entry) if links is None else links)
+
+    def _record(self, record: Record, labels: Labels, links: list[Link]) -> Row:
         kind = self._schemas.get(record.kind)
         made = _Making(labels)
         top = self._columns.top(record.kind)
@@ -128,7 +136,7 @@ class Rows:
             True,
             texts,
             encoded(" ".join(own)),
-            tuple((key_of(link.target), _json(link.path)) for link in (self.links(record) if links is None else links)),
+            tuple((key_of(link.target), _json(link.path)) for link in links),
             " ".join(dict.fromkeys(word for name in names for word in name)),
         )
 

@@ -41,6 +41,7 @@ _INDEXES = (
     "CREATE INDEX record_kind ON record (kind, readable, n, id)",
     "CREATE INDEX record_called ON record (called)",
 )
+_MATCHING = "SELECT n, id FROM text CROSS JOIN record ON n = text.rowid WHERE text MATCH ? ORDER BY text.rowid"
 _CELL = "\x1f"
 _ODD = "odd"
 
@@ -260,11 +261,7 @@ class Store:
 
     def match(self, expression: str) -> Iterator[int]:
         """The numbers of the records that an expression of FTS5 finds, in natural order, as they are asked for."""
-        found = self.db.execute(
-            "SELECT n FROM text CROSS JOIN record ON n = text.rowid WHERE text MATCH ? ORDER BY text.rowid",
-            (expression,),
-        )
-        return (n for (n,) in found)
+        return (n for n, _ in self.db.execute(_MATCHING, (expression,)))
 
     def matches(self, expression: str) -> set[int]:
         """All that an expression finds, perhaps with numbers of records that are gone."""
@@ -316,11 +313,7 @@ class Store:
 
     def ids_matching(self, expression: str) -> list[str]:
         """The ids of the records that an expression of FTS5 finds, in natural order."""
-        found = self.db.execute(
-            "SELECT id FROM text CROSS JOIN record ON n = text.rowid WHERE text MATCH ? ORDER BY text.rowid",
-            (expression,),
-        )
-        return [self._given(each) for (each,) in found]
+        return [self._given(each) for _, each in self.db.execute(_MATCHING, (expression,))]
 
     def ids_of_kind(self, kind: str) -> list[str]:
         """The ids of all records of a kind, in natural order."""
