@@ -38,7 +38,9 @@ def matching(choices: Sequence[Choice], query: str, limit: int = 500) -> list[Ch
     words = query.casefold().split()
     if not words:
         return list(choices)
-    found = [each for each in choices if not each.heading and all(word in each.haystack for word in words)]
+    found = [each for each in choices if not each.heading]
+    for word in words:
+        found = [each for each in found if word in each.haystack]
     return sorted(found, key=lambda each: _rank(each, words))[:limit] if found else _alike(choices, query)
 
 
