@@ -82,7 +82,7 @@ def naming(line: str) -> Naming | None:
 
 
 def _ends_in_brackets(line: str) -> bool:
-    return line.rstrip().removesuffix(":").rstrip().endswith((")", "]"))
+    return (")" in line or "]" in line) and line.rstrip().removesuffix(":").rstrip().endswith((")", "]"))
 
 
 def points_of(heading: str) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
@@ -14,7 +14,7 @@ from .collecting import without_collection
 from .finding import RECORDS as RECORDS  # noqa: PLC0414 - most know both from here
 from .finding import SCHEMA as SCHEMA  # noqa: PLC0414
 from .finding import find_root
-from .ids import SUFFIX, id_of, natural_key, parse_id, path_of, procedure_of
+from .ids import SUFFIX, id_of, natural_key, path_of, procedure_of
 from .parsing import parse
 from .progress import Told, watched
 from .record import Link, Record, Unreadable, values_at
@@ -298,10 +298,7 @@ class Register:
         name = source.get("file") if isinstance(source, dict) else None
         if not isinstance(name, str) or not name or "\0" in name:
             return None
-        path = PurePosixPath(name)
-        if path.is_absolute() or ".." in path.parts:
-            return None
-        return self.root / RECORDS / document.dossier / path
+        return _source_path(self.root, document.dossier, name)
 
     def source_of(self, document: Record) -> SourceText | None:
         """A document's source text, read once; None where it names none.
@@ -326,6 +323,13 @@ class Register:
         if path not in self._blobs:
             raise files.Vanished(path)
         return self._blobs[path]
+
+
+@lru_cache(maxsize=64)
+def _source_path(root: Path, dossier: str, name: str) -> Path | None:
+    """Asked again and again while a document and what quotes it are checked, and paths take long to make."""
+    path = PurePosixPath(name)
+    return None if path.is_absolute() or ".." in path.parts else root / RECORDS / dossier / path
 
 
 def label_of(record: Record, kind: Kind | None) -> str:
@@ -407,6 +411,5 @@ def entry_of(path: Path | str, inner: PurePosixPath | str, raw: bytes) -> Record
 
 
 def kind_of(record_id: str) -> str:
-    """The kind that an id says; of a file in the wrong place, the name of its folder."""
-    known = parse_id(record_id)
-    return known.kind if known else PurePosixPath(record_id).parent.name
+    """The kind that an id says: the name of the folder, also of a file in the wrong place."""
+    return record_id.rpartition("/")[0].rpartition("/")[2]

@@ -9,9 +9,9 @@ from itertools import accumulate
 
 def fold(text: str) -> str:
     """``text`` with every run of white space, non-breaking spaces included, as one blank; nothing else changes."""
-    line = text.replace("\n", " ").strip(" ")
-    if "  " not in line and line.isprintable():  # no other white space, as in most texts: three times as fast
-        return line
+    line = " ".join(filter(None, text.split("\n"))) if "\n" in text else text
+    if "  " not in line and line.isprintable():  # no other white space, as in most texts: twice as fast
+        return line.strip(" ")
     return " ".join(text.split())
 
 

@@ -130,8 +130,9 @@ class _Look:
                 if entry.is_dir(follow_symlinks=False):
                     if name[0] != ".":
                         below.append(f"{folder}{name}/")
-                elif self._names_only and (name[0] != "." or entry.is_symlink()):
-                    self._name(folder + name, is_link=entry.is_symlink())
+                elif self._names_only:
+                    if (is_link := entry.is_symlink()) or name[0] != ".":
+                        self._name(folder + name, is_link=is_link)
                 elif name[0] != "." or entry.is_symlink():
                     status = entry.stat(follow_symlinks=False)
                     modified, changed = status.st_mtime_ns, status.st_ctime_ns

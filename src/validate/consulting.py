@@ -91,19 +91,24 @@ class UnitContext(Context):
 
     register: LazyRegister
 
-    def __init__(self, shared: Context, register: LazyRegister, unit: str, facts: Facts) -> None:
+    def __init__(
+        self, shared: Context, register: LazyRegister, unit: str, facts: Facts, *, for_later: bool = True
+    ) -> None:
+        """``for_later``: whether it matters what was asked, and not of other units alone."""
         super().__init__(register, shared._today)  # noqa: SLF001 - of the same class
         self._shared = shared
         self._fields = shared._fields
         self.unit = unit
         self._facts = facts
+        self._for_later = for_later
         self.asked: dict[str, str] = {}
         self._looked_at: dict[str, None] = {}
         self.first, self.last = dt.date.min, dt.date.max
         """The days on which the same would be found."""
         self.is_certain = True
         """Whether all that was looked at is in ``asked`` or in the unit."""
-        register.consulted = self._look_at
+        if for_later:
+            register.consulted = self._look_at
         for each in register.at_work:
             is_sound = isinstance(each, Record) and "withdrawn" not in each.data
             self.sound_kinds[each.id] = each.kind if is_sound else ""
@@ -166,8 +171,10 @@ class UnitContext(Context):
     def sound_kind(self, record_id: str) -> str:
         """The kind of a record to which others can refer; empty where it is missing, unreadable or withdrawn."""
         known = self._shared.sound_kinds
-        found = known[record_id] = known[record_id] if record_id in known else sound_kind(self.register, record_id)
-        if unit_of_id(record_id) != self.unit:
+        found = known.get(record_id)
+        if found is None:
+            found = known[record_id] = sound_kind(self.register, record_id)
+        if self._for_later and unit_of_id(record_id) != self.unit:
             self.asked[f"{SOUND}:{record_id}"] = _sound(self.register, record_id, found)
         return found
 

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 from functools import cached_property
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from ..errors import FollowupError
 from ..register import DataPath, Field, Kind, Record, Register, Unreadable, values_at
@@ -27,8 +27,15 @@ class Use(NamedTuple):
     value: str
 
 
-if TYPE_CHECKING:
-    from .subject import Quoted
+class Whose(NamedTuple):
+    """Whose words a quotation is said to be: a record, the document that it belongs to, and that one's text."""
+
+    target: Record | None
+    document: Record | None
+    source: SourceText | None
+
+
+_NOBODY = Whose(None, None, None)
 
 _USES: dict[str, Callable[[Field], object]] = {
     "references": lambda field: field.references,
@@ -62,6 +69,7 @@ class Context:
         self._texts: dict[str, tuple[str, ...]] = {}
         self._last: dict[int, int] = {}
         self._sources: dict[str, SourceText | None] = {}
+        self._whose: dict[str, Whose] = {}
         self._unclear: dict[tuple[str, str], list[str]] = {}
         self._widths: dict[str, int] = {}
         self._paragraphs: dict[str, tuple[Paragraph, ...]] = {}
@@ -280,19 +288,29 @@ class Context:
             return None
         return source
 
-    def stands(self, quoted: Quoted) -> bool:
-        """Whether a quotation stands in its source text.
+    def whose(self, name: object) -> Whose:
+        """Whose words a field says that a quotation is, by the id that it holds."""
+        if not isinstance(name, str):
+            return _NOBODY
+        found = self._whose.get(name)
+        if found is None:
+            target = self.register.records.get(name)
+            document = target if target is None or target.kind == "documents" else self.document_of(target)
+            found = self._whose[name] = Whose(target, document, self.source(document) if document else None)
+        return found
 
-        Records come in the order of the text: so it is looked for from the last one on, and only then from the start.
+    def plain_words(self, text: str, source: SourceText) -> str:
+        """The words of a quotation that plainly stands in a source text, folded; empty for any other.
+
+        What stands in a folded text with its lines joined is folded, too. Records come in the order of the text: so
+        it is looked for from the last one on, and only then from the start.
         """
-        source, key = quoted.source, id(quoted.source)
-        if source is None:
-            return False
-        at = source.folded.find(quoted.words, self._last.get(key, 0))
+        words, key = text.replace("\n", " ").strip(" "), id(source)
+        at = source.folded.find(words, self._last.get(key, 0))
         if at < 0:
-            return quoted.words in source.folded
+            return words if words in source.folded else ""
         self._last[key] = at
-        return True
+        return words
 
     def keep_own_texts(self, record: Record, texts: tuple[str, ...]) -> None:
         """Remember what was folded already."""

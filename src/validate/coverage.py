@@ -28,11 +28,13 @@ def paragraph_left_out(subject: Subject) -> Iterator[Finding]:
     requests: dict[str, list[Record]] = {}
     for record in context.parts_of(document, "requests"):
         requests.setdefault(str(record.data.get("paragraph")), []).append(record)
-    texts = [text for parts in requests.values() for each in parts for text in context.own_texts(each)]
-    missing = []
+    missing, texts = [], list[str]()
     for paragraph in context.paragraphs(document):
         own = [text for each in requests.get(paragraph.number, ()) for text in context.own_texts(each)]
-        gaps = left_out(paragraph.text, own) and left_out(paragraph.text, texts)
+        if not left_out(paragraph.text, own):
+            continue
+        texts = texts or [text for parts in requests.values() for each in parts for text in context.own_texts(each)]
+        gaps = left_out(paragraph.text, texts)
         if not gaps or paragraph.number in map(_number_in, _unknown(context, document, "requests")):
             continue
         if paragraph.number in requests:
@@ -109,9 +111,10 @@ def section_left_out(subject: Subject) -> Iterator[Finding]:
     if document.data.get("type") != "follow-up" or "withdrawn" in document.data:
         return
     replies = context.parts_of(document, "replies")
+    by_heading = _by_heading(replies)
     missing = []
     for section in context.sections(document):
-        holders = [each for each in replies if _holds(each, section)]
+        holders = [each for each in by_heading.get(section.number, ()) if section.number or _is_in(each, section)]
         if not holders and not _unknown(context, document, "replies"):
             missing.append(f"“{shortened(section.number, 70)}”" if section.number else "the introduction")
         else:
@@ -125,11 +128,19 @@ def section_left_out(subject: Subject) -> Iterator[Finding]:
         )
 
 
-def _holds(reply: Record, section: Paragraph) -> bool:
-    heading, text = reply.data.get("heading"), reply.data.get("text")
-    if section.number:
-        return isinstance(heading, str) and fold(heading) == section.number
-    return heading is None and isinstance(text, str) and fold(text) in section.text
+def _by_heading(replies: list[Record]) -> dict[str, list[Record]]:
+    """The replies under each heading, folded; those without one by an empty text."""
+    found: dict[str, list[Record]] = {}
+    for each in replies:
+        heading = each.data.get("heading", "")
+        if (isinstance(heading, str) and (folded := fold(heading))) or "heading" not in each.data:
+            found.setdefault(folded, []).append(each)
+    return found
+
+
+def _is_in(reply: Record, section: Paragraph) -> bool:
+    text = reply.data.get("text")
+    return isinstance(text, str) and fold(text) in section.text
 
 
 def _section_gaps(context: Context, section: Paragraph, replies: list[Record]) -> Iterator[Finding]:

@@ -18,7 +18,7 @@ COMPARED_AT_LENGTH = 400
 """After so many quotations that don't match, the rest is reported without looking for where they part."""
 
 
-@check("E401", "not-verbatim", stage="record", when="quotations", silenceable=True)
+@check("E401", "not-verbatim", stage="record", when="doubtful_quotations", silenceable=True)
 def not_verbatim(subject: Subject) -> Iterator[Finding]:
     """A quotation doesn't stand in the source text, word for word.
 
@@ -27,7 +27,7 @@ def not_verbatim(subject: Subject) -> Iterator[Finding]:
     Where the words stand in another document of the dossier, it is the reference to the document that is wrong.
     """
     misattributed = dict[DataPath, Finding]()
-    for quoted in subject.quotations:
+    for quoted in subject.doubtful_quotations:
         source = quoted.source
         if (other := _elsewhere(subject, quoted)) is not None:
             misattributed.setdefault(quoted.named_at, _misattributed(subject, quoted, other))
@@ -110,14 +110,14 @@ def _mend(words: str, source: str, where: str) -> str:
     return f"Copy the words from {where}."
 
 
-@check("E402", "not-in-record", stage="record", when="quotations", silenceable=True)
+@check("E402", "not-in-record", stage="record", when="doubtful_quotations", silenceable=True)
 def not_in_record(subject: Subject) -> Iterator[Finding]:
     """The words stand in the document, but not in the part of it that is named.
 
     A quotation that names a request or a reply must stand in its text, and what a reply quotes of itself in its
     own section. Name the record that has the words, or the document as a whole.
     """
-    for quoted in subject.quotations:
+    for quoted in subject.doubtful_quotations:
         target = _holder(subject, quoted)
         if target is None or not quoted.words or quoted.source is None or quoted.is_missing:
             continue
@@ -162,14 +162,14 @@ def _who_has(context: Context, quoted: Quoted, document: Record | None) -> str:
     return next((each.id for each in parts if any(quoted.words in text for text in context.own_texts(each))), "")
 
 
-@check("E403", "no-source", stage="record", when="quotations", silenceable=True)
+@check("E403", "no-source", stage="record", when="doubtful_quotations", silenceable=True)
 def no_source(subject: Subject) -> Iterator[Finding]:
     """Records quote from a document that has no source text.
 
     Without the text nobody can prove the quotation. Put the text that was read beside the records, and name it
     in the document: source, with its file and its sha256.
     """
-    for quoted in subject.quotations:
+    for quoted in subject.doubtful_quotations:
         document = quoted.document
         if document is not None and "source" not in document.data and _elsewhere(subject, quoted) is None:
             yield Finding(
@@ -220,7 +220,7 @@ def source_changed(subject: Subject) -> Iterator[Finding]:
     restore it from git. If a better text was fetched, write the new fingerprint into the document, and check the
     quotations that the message names.
     """
-    for quoted in subject.quotations:
+    for quoted in subject.doubtful_quotations:
         if quoted.is_missing and quoted.source and quoted.document and _is_changed(quoted.document, quoted.source):
             yield _changed(subject.context, quoted.document, (subject.record.id,))
     if subject.record.kind == "documents":
@@ -278,13 +278,13 @@ def source_not_utf8(subject: Subject) -> Iterator[Finding]:
         return
 
 
-@check("E411", "empty-quotation", stage="record", when="quotations")
+@check("E411", "empty-quotation", stage="record", when="doubtful_quotations")
 def empty_quotation(subject: Subject) -> Iterator[Finding]:
     """A quotation holds nothing but white space.
 
     Copy the words from the source, or take the field out.
     """
-    for quoted in subject.quotations:
+    for quoted in subject.doubtful_quotations:
         if not quoted.words:
             yield Finding(
                 quoted.use.path,

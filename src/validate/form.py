@@ -7,13 +7,14 @@ from collections.abc import Iterator
 
 from ..errors import FollowupError
 from .checks import Finding, check
-from .quick_form import quick_text
+from .quick_form import is_plainly_canonical
 from .subject import Subject
 from .words import shortened, title
 
 _COMMENT = re.compile(rb"^[ \t]*#|[\]\"'0-9a-z}][ \t]*#", re.MULTILINE)
 _SENTENCE_END = re.compile(r"(?<=[^\s.][.!?])[)\]”’\"']{0,2}[ \u00a0\t]+(?=[“‘\"(]?[A-Z])")
-_PERHAPS = re.compile(r"[.!?][)\]”’\"']{0,2}[ \u00a0\t]")
+_PERHAPS = re.compile(r"\.[)\]”’\"']{0,2}[ \u00a0\t]")
+"""Looked for in all texts: one sign is found sooner than one of three."""
 _NO_END = re.compile(
     r"(?:^|[\s(“‘])(?:[A-Z]|No|Nos|Art|Arts|Dr|Mr|Mrs|Ms|St|e\.g|i\.e|cf|vol|pp?|para|paras|etc|approx|ed|eds|[0-9]{1,3})\.$"
 )
@@ -26,7 +27,10 @@ def not_canonical(subject: Subject) -> Iterator[Finding]:
     The canonical form has the fields in the order of the schema, long text over several lines, an item a line in
     lists, and a blank line between tables. “followup fmt” brings a file into it, and keeps its comments.
     """
-    raw = subject.record.raw.replace(b"\r\n", b"\n")
+    raw = subject.record.raw
+    if is_plainly_canonical(raw, subject.data, subject.kind.layout):
+        return
+    raw = raw.replace(b"\r\n", b"\n")
     wanted = _canonical(subject, raw)
     if raw != wanted:
         line = _first_difference(raw, wanted)
@@ -42,20 +46,15 @@ def not_canonical(subject: Subject) -> Iterator[Finding]:
 def _canonical(subject: Subject, raw: bytes) -> bytes:
     """The file as “fmt” would write it; what that can't do is left as it is."""
     if b"#" not in raw or not _COMMENT.search(raw):
-        text = quick_text(subject.data, subject.kind.layout)
-        return _rendered(subject) if text is None else text.encode()
+        from ..register.writing import render
+
+        return render(subject.data, subject.kind.layout).encode()
     from ..register.formatting import canonical
 
     try:
         return canonical(raw, subject.kind.layout)
     except FollowupError:
         return raw
-
-
-def _rendered(subject: Subject) -> bytes:
-    from ..register.writing import render
-
-    return render(subject.data, subject.kind.layout).encode()
 
 
 def _first_difference(raw: bytes, canonical: bytes) -> int:
@@ -71,8 +70,10 @@ def several_sentences_a_line(subject: Subject) -> Iterator[Finding]:
     A reviewer reads sentences, and a change of one word in a line of 900 characters can't be seen. White space
     doesn't count in quotations, so begin a line with each sentence.
     """
+    if not [each for each in subject.texts("verbatim") if _PERHAPS.search(each) or "!" in each or "?" in each]:
+        return
     for use in subject.uses("verbatim"):
-        if use.field.type != "long-text" or not _PERHAPS.search(use.value):
+        if use.field.type != "long-text":
             continue
         at = 0
         for line in use.value.split("\n"):

@@ -48,7 +48,7 @@ class Inspector:
         """Read what is in a unit, and make the checks; ``facts``: what the other units say of themselves."""
         seen = survey(self._records, unit, signed=self._for_later)
         self.register.work_on(self.register.with_those_changed(unit, seen.files))
-        context = self.run.context = UnitContext(self._shared, self.register, unit, facts)
+        context = self.run.context = UnitContext(self._shared, self.register, unit, facts, for_later=self._for_later)
         records = list(self.register.records.values())
         ids = sorted(each.id for each in self.register.at_work)
         found = self.run.found_in(ids)

@@ -58,20 +58,15 @@ def _follows(before: str, digits: str, letters: str, text: str) -> bool:
 
 def sections(text: str) -> tuple[Paragraph, ...]:
     """The sections of a follow-up, each under its heading; an introduction to them comes first, with no heading."""
-    heads = [line for line in _LINE.finditer(text) if _is_heading(line[0])]
+    from ..register.points import naming
+
+    heads = [line for line in _LINE.finditer(text) if (found := naming(line[0])) and found.is_heading]
     if not heads:
         return ()
     ends = [head.start() for head in heads[1:]] + [len(text)]
-    found = [Paragraph(fold(head[0]), fold(text[head.end() : end])) for head, end in zip(heads, ends, strict=True)]
+    parts = [Paragraph(fold(head[0]), fold(text[head.end() : end])) for head, end in zip(heads, ends, strict=True)]
     introduction = _introduction(text[: heads[0].start()])
-    return (Paragraph("", introduction), *found) if introduction else tuple(found)
-
-
-def _is_heading(line: str) -> bool:
-    from ..register.points import naming
-
-    found = naming(line)
-    return found is not None and found.is_heading
+    return (Paragraph("", introduction), *parts) if introduction else tuple(parts)
 
 
 def _introduction(before: str) -> str:
@@ -90,6 +85,8 @@ def number_width(numbers: list[str]) -> int:
 
 def padded(number: str, width: int) -> str:
     """A paragraph's number as file names have it: 9a is 09a where the highest is 21."""
+    if number.isdecimal() and number.isascii():
+        return number.zfill(width)
     digits = re.match("[0-9]*", number)
     head = digits[0] if digits else ""
     return head.zfill(width) + number[len(head) :] if head else number

@@ -150,15 +150,14 @@ def misnamed_file(subject: Subject) -> Iterator[Finding]:
     the letter of the part: 09b.toml. Rename the file (followup rename), or correct the field.
     """
     named_after = subject.kind.named_after
-    if not named_after or not all(isinstance(subject.data.get(name, ""), str) for name in named_after):
-        return
     values = [subject.data.get(name, "") for name in named_after]
-    if not values[0]:
+    if {type(each) for each in values} != {str} or not values[0]:
         return
     if subject.context.document_of(subject.record) is None:
         return  # how many digits its numbers have can't be told
     wanted = padded(values[0], subject.context.width(subject.record)) + "".join(values[1:])
-    if NAME.fullmatch(wanted) and NAME.fullmatch(subject.record.parts.name) and subject.record.parts.name != wanted:
+    name = subject.record.id.rpartition("/")[2]
+    if name != wanted and NAME.fullmatch(wanted) and NAME.fullmatch(name):
         fields = listed(title(subject.kind, (name,)) for name in named_after if name in subject.data)
         old = subject.record.id
         new = f"{old.rpartition('/')[0]}/{wanted}"

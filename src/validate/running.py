@@ -337,7 +337,7 @@ def silencing(records: Iterable[Record]) -> dict[str, list[str]]:
 _USES = {
     "links": "references",
     "doubtful_links": "references",
-    "quotations": "verbatim",
+    "doubtful_quotations": "verbatim",
     "own_words": "own",
     "sources": "source",
 }

@@ -6,14 +6,17 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from ..register import DataPath, Field, Kind, Record, values_at
-from ..register.source import SourceText, fold
+from ..register.source import fold
 from .context import Context, Use
 
 
 class Subject:
     """One record under the checks."""
 
-    __slots__ = ("_doubtful", "_quotations", "_uses", "context", "data", "kind", "names", "record", "silenced")
+    __slots__ = (
+        *("_doubtful", "_doubtful_quotations", "_own_words", "_quotations", "_uses"),
+        *("context", "data", "kind", "names", "record", "silenced"),
+    )
 
     def __init__(self, context: Context, record: Record, kind: Kind) -> None:
         self.context = context
@@ -27,6 +30,8 @@ class Subject:
         """The checks that a silence kept quiet, once all others have been made."""
         self._doubtful: list[Use] | None = None
         self._quotations: list[Quoted] | None = None
+        self._doubtful_quotations: list[Quoted] | None = None
+        self._own_words: list[str] | None = None
 
     @property
     def links(self) -> list[Use]:
@@ -52,18 +57,70 @@ class Subject:
                     return False
         return True
 
+    def texts(self, use: str) -> list[str]:
+        """The texts in the fields that have a use, wherever they stand; see ``uses``."""
+        fields = self.context.fields(self.kind, use, self.names)
+        return [text for field in fields for text in self._texts(field, self.data[field.path[0]])]
+
     def _texts(self, field: Field, value: Any) -> Iterable[str]:
         """The texts in a field, of which the first step leads to a value; the general way is slower."""
-        match field.path:
-            case (_,):
-                return (value,) if type(value) is str else ()
-            case (_, "*"):
-                return [each for each in value if type(each) is str] if type(value) is list else ()
-            case _:
-                return [each for _, each in values_at(self.data, field.path) if type(each) is str]
+        path = field.path
+        if len(path) == 1:
+            return (value,) if type(value) is str else ()
+        if path[1] == "*" and len(path) < 4:
+            items = value if type(value) is list else ()
+            if len(path) == 3:
+                items = [each.get(path[2]) for each in items if type(each) is dict]
+            return [each for each in items if type(each) is str]
+        return [each for _, each in values_at(self.data, path) if type(each) is str]
 
     def _is_plain(self, value: str, field: Field) -> bool:
         return self.context.sound_kinds[value] in field.references and value != self.record.id
+
+    @property
+    def doubtful_quotations(self) -> list[Quoted]:
+        """What the record quotes, unless all of it plainly stands where it should."""
+        if self._doubtful_quotations is None:
+            self._doubtful_quotations = [] if self._has_plain_quotations_only() else self.quotations
+        return self._doubtful_quotations
+
+    def _has_plain_quotations_only(self) -> bool:
+        """Whether all quotations plainly stand in their source text, and in the part of it that is named.
+
+        In most records they do, and this is quicker than looking at each.
+        """
+        fields = self.context.fields(self.kind, "verbatim", self.names)
+        own = list[str]()
+        for field in fields:
+            if len(field.path) == 1 and (value := self.data[field.name]).__class__ is str:
+                words = self._plain_words(field, value, inside=False)
+                if not words:
+                    return False
+                if field.verbatim == "document":
+                    own.append(words)
+        self.context.keep_own_texts(self.record, tuple(own))
+        return all(
+            self._has_plain_words_only(field) for field in fields if len(field.path) > 1 and field.path[0] in self.data
+        )
+
+    def _has_plain_words_only(self, field: Field) -> bool:
+        """The same for a field within tables, of which each may say for itself whose words it quotes."""
+        beside = values_at(self.data, (*field.path[:-1], field.verbatim))
+        return not beside and all(
+            self._plain_words(field, each, inside=True) for each in self._texts(field, self.data[field.path[0]])
+        )
+
+    def _plain_words(self, field: Field, text: str, *, inside: bool) -> str:
+        """The words of a quotation that plainly stands where it should; empty for any other."""
+        whose = self.context.whose(self.data.get(field.verbatim))
+        if whose.source is None:
+            return ""
+        words = self.context.plain_words(text, whose.source)
+        holder = whose.target if whose.target is not whose.document else self.record if inside else None
+        if not words or holder is None or holder is whose.document:
+            return words
+        held = self.context.own_texts(holder)
+        return words if not held or any(words in each for each in held) else ""
 
     @property
     def quotations(self) -> list[Quoted]:
@@ -75,9 +132,11 @@ class Subject:
         return self._quotations
 
     @property
-    def own_words(self) -> list[Use]:
+    def own_words(self) -> list[str]:
         """The texts in the register's own words."""
-        return self.uses("own")
+        if self._own_words is None:
+            self._own_words = self.texts("own")
+        return self._own_words
 
     @property
     def named_after(self) -> tuple[str, ...]:
@@ -120,12 +179,8 @@ class Quoted:
         """The way to the field that says whose words these are."""
         plain = len(self.named_at) == 1
         name = subject.data.get(use.field.verbatim) if plain else subject.record.at(self.named_at)
-        register = subject.context.register
-        self.target = register.records.get(name) if isinstance(name, str) else None
-        is_document = self.target is not None and self.target.kind == "documents"
-        self.document = self.target if is_document or not self.target else subject.context.document_of(self.target)
-        self.source: SourceText | None = subject.context.source(self.document) if self.document else None
-        self.is_missing = self.source is not None and bool(self.words) and not subject.context.stands(self)
+        self.target, self.document, self.source = subject.context.whose(name)
+        self.is_missing = self.source is not None and bool(self.words) and self.words not in self.source.folded
 
 
 def _named_at(subject: Subject, use: Use) -> DataPath:

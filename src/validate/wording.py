@@ -22,10 +22,10 @@ def deprecated_term(subject: Subject) -> Iterator[Finding]:
     vocabulary = subject.context.vocabulary
     if vocabulary.pattern is None:
         return
-    lower = "\n".join([use.value for use in subject.own_words]).lower()
-    if not any(word in lower for word in vocabulary.words):
+    lower = "\n".join(subject.own_words).lower()
+    if not [word for word in vocabulary.words if word in lower]:
         return
-    for use in subject.own_words:
+    for use in subject.uses("own"):
         seen = set()
         for match in vocabulary.pattern.finditer(use.value):
             term = " ".join(match[0].lower().split())
