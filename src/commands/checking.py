@@ -16,8 +16,8 @@ from .validating import PROBLEMS, Wish, reporter_for, validate
 
 if TYPE_CHECKING:
     from ..register import Record, Register, Unreadable
+    from ..report.since import Since
     from ..validate import Problem
-    from ..validate.reporters import Reporter
 
 
 @click.command("validate")
@@ -68,44 +68,46 @@ def validate_command(
         return _watch(wish, changed_since, settings)
     if not changed_since:
         return validate(wish, settings)
-    progress = Progress(quiet=settings.quiet)
-    register = settings.register(told=progress.stage("Reading"))
-    reporter = reporter_for(wish.form, register, settings)
-    problems = _since(register, paths, changed_since, reporter, progress, settings)
-    return PROBLEMS if fails(problems, strict=wish.strict) else 0
+    found = _since(wish, changed_since, settings)
+    return PROBLEMS if fails(found, strict=wish.strict) else 0
 
 
-def _since(
-    register: Register,
-    paths: tuple[Path, ...],
-    named: str,
-    reporter: Reporter,
-    progress: Progress,
-    settings: Settings,
-) -> list[Problem]:
+def _since(wish: Wish, named: str, settings: Settings) -> list[Problem]:
     """Report what came and what went; the result is what came."""
-    from ..history import Repository
-    from ..report.since import since
     from ..report.words import counted
-    from ..validate import records_of, selected, summary
+    from ..validate import selected, summary
 
-    repository = Repository.open(register.root)
-    found = since(repository, register, named, settings.day, at=settings.at or "", stage=progress.stage)
-    wanted = selected(register.root, paths) if paths else None
+    progress = Progress(quiet=settings.quiet)
+    found = _compared(wish, named, settings, progress)
+    register = found.register
+    wanted = selected(register.root, wish.paths) if wish.paths else None
     brought, removed = (
         [each for each in problems if wanted is None or wanted(register.root / each.path)]
         for problems in (found.brought, found.removed)
     )
     progress.clear()
-    report(reporter.changes(brought, removed, register))
+    report(reporter_for(wish.form, register, settings).changes(brought, removed, register))
     older = len(found.all) - len(found.brought)
     settings.tell(
-        f"{summary(brought, records_of(register))[:-1]} since {found.sha[:10]}; {counted(len(removed), 'problem')} gone"
+        f"{summary(brought, found.records)[:-1]} since {found.sha[:10]}; {counted(len(removed), 'problem')} gone"
         f"{f', {older:,} older' if older else ''}."
     )
     if found.missing:
         settings.tell(f"This clone lacks {counted(found.missing, 'file')} of that commit; fetch them to compare all.")
     return brought
+
+
+def _compared(wish: Wish, named: str, settings: Settings, progress: Progress) -> Since:
+    from ..history import Repository
+    from ..register import find_root
+    from ..report.since import since, since_of
+
+    if not settings.at:
+        repository = Repository.open(find_root(settings.start))
+        return since(repository, named, settings.day, use_index=wish.use_index, stage=progress.stage)
+    register = settings.register(told=progress.stage("Reading"))
+    repository = Repository.open(register.root)
+    return since_of(repository, register, settings.at, named, settings.day, stage=progress.stage)
 
 
 def _watch(wish: Wish, changed_since: str | None, settings: Settings) -> int:
@@ -114,7 +116,7 @@ def _watch(wish: Wish, changed_since: str | None, settings: Settings) -> int:
 
     if wish.form != "text" or changed_since or settings.at:
         raise click.UsageError("--watch shows the files as they are, as text: without --format, --changed-since, --at.")
-    return PROBLEMS if fails(watch(wish.paths, settings), strict=wish.strict) else 0
+    return PROBLEMS if fails(watch(wish, settings), strict=wish.strict) else 0
 
 
 @click.command("explain")

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
-from pathlib import Path, PurePosixPath
+from collections.abc import Iterator
+from pathlib import Path
 
 import click
 
 from ..errors import FollowupError
-from ..register import Register, find_root, id_of
-from ..register.ids import SUFFIX
+from ..register import Register, find_root
 from ..register.register import RECORDS, SCHEMA
 from ..report.effects import new_and_gone
 from ..report.words import capital, counted
-from ..validate import Problem, TextReporter, check, selected
+from ..validate import Problem, TextReporter, check_tree, selected
 from .given import Settings
+from .validating import Wish
 
 QUIET = 100
 """Milliseconds without a change after which there is none to wait for."""
@@ -23,15 +23,15 @@ GATHERED = 300
 """Milliseconds in which changes are taken for one: an editor, or git, writes several files."""
 
 
-def watch(paths: tuple[Path, ...], settings: Settings) -> list[Problem]:
+def watch(wish: Wish, settings: Settings) -> list[Problem]:
     """Tell all problems, then at each change of a file those that came and went, until ctrl+c; the result is the last.
 
-    Raises: as opening and checking a register do, at the start. Later what can't be read is told and waited for.
+    Raises: as checking a register does, at the start. Later what can't be read is told and waited for.
     """
     changes = _changes(find_root(settings.start))
-    # The first comes when the watch is set up: what changes from here on is seen, however long reading takes.
+    # The first comes when the watch is set up: what changes from here on is seen, however long checking takes.
     next(changes)
-    view = _View(settings.register(), paths, settings)
+    view = View(wish, settings)
     view.begin()
     try:
         for changed in filter(None, changes):
@@ -50,71 +50,44 @@ def _changes(root: Path) -> Iterator[set[Path]]:
         yield {Path(path) for _, path in found if not Path(path).name.startswith(".")}
 
 
-class _View:
-    """The register and its problems as they were told last."""
+class View:
+    """The problems as they were told last."""
 
-    def __init__(self, register: Register, paths: tuple[Path, ...], settings: Settings) -> None:
-        self.register = register
+    def __init__(self, wish: Wish, settings: Settings) -> None:
         self.problems: list[Problem] = []
-        self._paths = paths
+        self._wish = wish
         self._settings = settings
-        self._whole = True
-        """Whether the register is one that could be read; else all of it is read again."""
+        self._root = find_root(settings.start)
+        self._reporter = TextReporter(color=settings.color)
 
     def begin(self) -> None:
-        self.problems = self._check()
-        click.echo(self._reporter.report(self.problems, self.register), nl=False)
+        register = self._check()
+        click.echo(self._reporter.report(self.problems, register), nl=False)
         self._settings.tell(f"{capital(self._left())} Waiting for changes; ctrl+c ends it.")
 
     def again(self, changed: set[Path]) -> None:
         before = self.problems
         try:
-            self.register = self._read(changed)
-            self.problems = self._check()
+            register = self._check()
         except FollowupError as error:
-            self._whole = False
             click.echo(f"followup: {error}", err=True)
             return
-        self._whole = True
         came, went = new_and_gone(before, self.problems, {})
-        click.echo(self._reporter.changes(came, went, self.register), nl=False)
+        click.echo(self._reporter.changes(came, went, register), nl=False)
         now = dt.datetime.now().astimezone()
-        self._settings.tell(f"{now:%H:%M:%S} {_said(self.register.root, changed)}: {self._left()}")
+        self._settings.tell(f"{now:%H:%M:%S} {_said(self._root, changed)}: {self._left()}")
 
-    @property
-    def _reporter(self) -> TextReporter:
-        return TextReporter(color=self._settings.color)
-
-    def _check(self) -> list[Problem]:
-        problems = check(self.register, today=self._settings.day)
-        if not self._paths:
-            return problems
-        wanted = selected(self.register.root, [path for path in self._paths if path.exists()])
-        return [each for each in problems if wanted(self.register.root / each.path)]
-
-    def _read(self, changed: Iterable[Path]) -> Register:
-        """The register with the records that changed; anything else concerns all of it."""
-        records = self.register.root / RECORDS
-        if not self._whole or not all(path.is_relative_to(records) and _is_record(path) for path in changed):
-            return Register.open(self.register.root)
-        ids = {id_of(PurePosixPath(path.relative_to(records).as_posix())): path for path in changed}
-        try:
-            return self.register.with_changes({each: _bytes(path) for each, path in ids.items()})
-        except OSError:
-            return Register.open(self.register.root)
+    def _check(self) -> Register:
+        """Find the problems of the files as they are; the result is the register that has them."""
+        wish, root = self._wish, self._root
+        wanted = selected(root, [path for path in wish.paths if path.exists()]) if wish.paths else None
+        found = check_tree(root, today=self._settings.day, wanted=wanted, use_index=wish.use_index, as_one=False)
+        self.problems = found.problems
+        return found.register
 
     def _left(self) -> str:
         counts = {name: sum(each.severity == name for each in self.problems) for name in ("error", "warning", "note")}
         return f"{', '.join(counted(count, name) for name, count in counts.items() if count) or 'no problems'}."
-
-
-def _is_record(path: Path) -> bool:
-    """Whether that is the file of a record, there or gone; a folder that went may have held many."""
-    return path.suffix == SUFFIX and not path.is_dir()
-
-
-def _bytes(path: Path) -> bytes | None:
-    return path.read_bytes() if path.exists() else None
 
 
 def _said(root: Path, changed: set[Path]) -> str:

@@ -108,6 +108,14 @@ def compare_work_tree(
     return _compare(repo, resolve(repo, old), work_tree(repo), identify or {})
 
 
+def renames(repo: Repository, old: str, new: str) -> dict[str, str]:
+    """The former id of each record that has another in commit ``new``, which may be a tree, than in ``old``.
+
+    Raises: GitFailed.
+    """
+    return {_id(each.path): _id(each.was) for each in _pairs(repo, old, new) if each.is_record and each.was}
+
+
 def work_tree(repo: Repository) -> str:
     """Git's name for a tree of the register's files as they are now. Files and index are left as they are.
 
@@ -116,7 +124,8 @@ def work_tree(repo: Repository) -> str:
     with tempfile.TemporaryDirectory(prefix="followup-") as folder:
         copy = Path(folder, "index")
         if (repo.git_dir / "index").exists():
-            shutil.copyfile(repo.git_dir / "index", copy)
+            # Its time tells git which files were written at the same moment, and must be read.
+            shutil.copy2(repo.git_dir / "index", copy)
         env = {"GIT_INDEX_FILE": str(copy)}
         there = [repo.spec(path) for path in (RECORDS, SCHEMA) if _known(repo, path, env)]
         if there:

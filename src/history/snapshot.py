@@ -98,13 +98,18 @@ def tree(repo: Repository, sha: str) -> dict[PurePosixPath, str]:
 
     Links and submodules are left out: they are no records.
     """
-    listed = repo.git.run("ls-tree", "-r", "-z", sha, "--", f"{RECORDS}/", f"{SCHEMA}/").out
+    return {PurePosixPath(path): name for path, name in listed(repo, sha).items()}
+
+
+def listed(repo: Repository, sha: str) -> dict[str, str]:
+    """The same with paths as text: of many files it is made in less time."""
+    out = repo.git.run("ls-tree", "-r", "-z", sha, "--", f"{RECORDS}/", f"{SCHEMA}/").out
     found = {}
-    for line in filter(None, os.fsdecode(listed).split("\0")):
+    for line in filter(None, os.fsdecode(out).split("\0")):
         description, _, path = line.partition("\t")
         mode, *_, name = description.split(" ")
         if mode.startswith("100"):
-            found[PurePosixPath(path)] = name
+            found[path] = name
     return found
 
 

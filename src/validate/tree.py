@@ -19,6 +19,7 @@ from .consulting import FACT, UNIT, Facts, answer_to
 from .running import WORTH_IT
 
 if TYPE_CHECKING:
+    from ..register.earlier import EarlierRegister
     from ..register.surveying import Signatures, Surveying
     from .index import Index
     from .inspecting import Inspector, UnitReport
@@ -71,6 +72,33 @@ def problems_after(register: LazyRegister, ids: Iterable[str], today: dt.date) -
     return [each for each in _problems(inspector, index, as_one=False) if each.record in wanted]
 
 
+def check_then_and_now(
+    root: Path,
+    surveying: Surveying | None,
+    then: Callable[[Schemas], EarlierRegister | None],
+    *,
+    today: dt.date,
+    told: tuple[Told | None, Told | None] = (None, None),
+) -> tuple[Checked, list[Problem] | None]:
+    """Check a register as ``check_tree`` does, and the problems that it had ``then``; None where that isn't said.
+
+    Of the earlier state only that is checked which may have other problems. ``told`` hears how far each is.
+    """
+    from .earlier import EarlierInspector, concerned
+
+    inspector, index = _up_to_date(root, surveying, today, None, told[0], for_later=True)
+    now = Checked(_problems(inspector, index, as_one=False), index.records(), inspector.register)
+    index.save()
+    register = then(inspector.register.schemas)
+    if register is None:
+        return now, None
+    # From here on the index holds what was: it is not saved again.
+    earlier = EarlierInspector(register, today, for_later=False)
+    with without_collection():
+        Tree(earlier, index).settle(concerned(register, index), told=told[1])
+    return now, _problems(earlier, index, as_one=False)
+
+
 def _problems(
     inspector: Inspector, index: Index, wanted: Callable[[Path], bool] | None = None, *, as_one: bool
 ) -> list[Problem]:
@@ -81,7 +109,13 @@ def _problems(
 
 
 def _up_to_date(
-    root: Path, surveying: Surveying | None, today: dt.date, only: Collection[str] | None, told: Told | None
+    root: Path,
+    surveying: Surveying | None,
+    today: dt.date,
+    only: Collection[str] | None,
+    told: Told | None,
+    *,
+    for_later: bool = False,
 ) -> tuple[Inspector, Index]:
     from .index import Index
     from .inspecting import Inspector
@@ -89,7 +123,7 @@ def _up_to_date(
     register = LazyRegister(root, Schemas.load(root / SCHEMA))
     index = Index.of(root, register.schemas) if surveying else Index()
     with without_collection():
-        inspector = Inspector(register, today, only, for_later=index.is_kept)
+        inspector = Inspector(register, today, only, for_later=for_later or index.is_kept)
         absent = by_unit(register.absent)
         names = sorted({*(surveying.units if surveying else units(str(root / RECORDS))), *absent})
         seen = _seen(surveying, absent) if surveying and not index.is_empty else ()

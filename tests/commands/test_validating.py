@@ -1,5 +1,6 @@
 """What a change brings and removes, watching, and how far a long run is."""
 
+import datetime as dt
 import json
 import os
 import pty
@@ -15,6 +16,10 @@ from pathlib import Path
 import jsonschema
 import pytest
 from followup.commands import progress
+from followup.commands.given import Settings
+from followup.commands.validating import Wish
+from followup.commands.watching import View
+from followup.register import Register
 
 from .conftest import git
 
@@ -144,23 +149,28 @@ def test_paths_and_an_earlier_state(register, run):
 
 
 @pytest.fixture
-def watching(register):
-    """The command on the register, and what it says line by line."""
-    process = subprocess.Popen(
-        [PROGRAM, "validate", "--watch", "--today", "2026-11-22"],
-        cwd=register,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
-    lines: list[str] = []
-    reader = threading.Thread(target=lambda: lines.extend(process.stdout), daemon=True)
-    reader.start()
-    lines_read = _Lines(process, lines)
-    yield lines_read
-    process.kill()
-    process.wait()
-    process.stdout.close()
+def watch(register):
+    """Runs the command on the register; what comes back has what it says line by line."""
+    begun = []
+
+    def begin(*args):
+        process = subprocess.Popen(
+            [PROGRAM, "validate", "--watch", "--today", "2026-11-22", *args],
+            cwd=register,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        lines: list[str] = []
+        threading.Thread(target=lambda: lines.extend(process.stdout), daemon=True).start()
+        begun.append(process)
+        return _Lines(process, lines)
+
+    yield begin
+    for each in begun:
+        each.kill()
+        each.wait()
+        each.stdout.close()
 
 
 class _Lines:
@@ -180,7 +190,8 @@ class _Lines:
         raise AssertionError((wanted, self.lines))
 
 
-def test_watching_tells_what_comes_and_goes(register, watching):
+def test_watching_tells_what_comes_and_goes(register, watch):
+    watching = watch()
     assert watching.until("ctrl+c") == "No problems. Waiting for changes; ctrl+c ends it.\n"
     change(register, ASK, "calls-on", "begs")
     said = watching.until(": 1 error.")
@@ -198,6 +209,28 @@ def test_watching_tells_what_comes_and_goes(register, watching):
     assert "error R301" in watching.until(" errors.")
     watching.process.send_signal(signal.SIGINT)
     assert watching.process.wait(10) == 1
+
+
+def test_watching_some_of_it_where_nothing_is_remembered(register, watch):
+    shutil.rmtree(register / ".git")
+    watching = watch("--no-index", "records/2015/2564-RSP/requests")
+    watching.until("No problems. Waiting")
+    change(register, "records/actors/europol.toml", 'type = "agency"', 'type = "firm"')
+    assert watching.until("records/actors/europol.toml: no problems.").count("S204") == 0
+    change(register, ASK, "calls-on", "begs")
+    assert "error S204 not-in-list" in watching.until(": 1 error.")
+
+
+def test_watching_keeps_no_records(register, monkeypatch, capsys):
+    monkeypatch.setattr(Register, "open", None)
+    settings = Settings()
+    settings.root, settings.today, settings.quiet = register, dt.date(2026, 11, 22), True
+    view = View(Wish(), settings)
+    view.begin()
+    change(register, ASK, "calls-on", "begs")
+    view.again({register / ASK})
+    assert "error S204 not-in-list" in capsys.readouterr().out
+    assert [type(each) for each in vars(view).values() if isinstance(each, Register)] == []
 
 
 @pytest.mark.parametrize("more", [["--format", "json"], ["--changed-since", "HEAD"], ["--at", "HEAD"]])

@@ -44,7 +44,13 @@ TEXTS = [
 
 _MOSTLY = ["line"] * 5 + ["remove", "rename", "copy", "source"]
 _ALSO = ["stray", "day", "switch", "commit", "link", "damage", "schema", "touch", "restore", "crlf", "sparse"]
-STEPS = st.lists(st.tuples(st.sampled_from(_MOSTLY + _ALSO), st.integers(0, 10**6)), min_size=1, max_size=7)
+
+
+def steps(*more: str) -> st.SearchStrategy[list[tuple[str, int]]]:
+    """What a sequence may do, and ``more``."""
+    return st.lists(
+        st.tuples(st.sampled_from([*_MOSTLY, *_ALSO, *more]), st.integers(0, 10**6)), min_size=1, max_size=7
+    )
 
 
 class Sequence:
@@ -137,7 +143,7 @@ class Sequence:
         git(self.folder, "checkout", "-qf", chance.choice(["main", "other"]))
 
     def _commit(self, chance: random.Random) -> None:
-        git(self.folder, "add", "-A")
+        git(self.folder, "add", "--sparse", "-A")
         git(self.folder, "commit", "-qm", "Change", "--allow-empty")
 
     def _restore(self, chance: random.Random) -> None:

@@ -17,7 +17,7 @@ from followup.validate import tree as tree_module
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from samples import SAMPLES, TODAY, laid_over
-from sequences import STEPS, TEXTS, Sequence, git
+from sequences import TEXTS, Sequence, git, steps
 
 CASES = sorted(
     folder for check_ in SAMPLES.iterdir() for folder in check_.iterdir() if folder.is_dir() and check_.name != "base"
@@ -42,7 +42,7 @@ def test_by_units_the_same_is_found_as_at_once(case, tmp_path):
     assert by_units(folder) == wanted
 
 
-@given(STEPS)
+@given(steps())
 @settings(max_examples=int(os.environ.get("FOLLOWUP_SEQUENCES", "40")))
 def test_what_the_index_knows_changes_no_answer(tmp_path_factory, steps):
     sequence = Sequence(tmp_path_factory.mktemp("sequence"))
