@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -34,8 +35,11 @@ def watch(wish: Wish, settings: Settings) -> list[Problem]:
     view = View(wish, settings)
     view.begin()
     try:
+        gc.collect()
         for changed in filter(None, changes):
             view.again(changed)
+            # What a check leaves goes at once: while nothing happens, Python has no reason to look for it.
+            gc.collect()
     except KeyboardInterrupt:
         settings.tell("")
     return view.problems
