@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
+from textual.message import Message
 
-from ..register import Record
+from ..register import Record, Register
 from ..register.dates import describe
 from ..report.deadlines import Entry, Group, State, agenda
 from ..report.plain import visible
@@ -20,6 +21,8 @@ from .actions import bindings
 from .reader import Reader
 from .reading_view import record_paras
 from .record_actions import RecordPage
+from .reporting import report
+from .session import is_beginning
 from .text import ERROR, MUTED, SUCCESS, WARNING, fitted
 from .virtual_list import VirtualList
 
@@ -64,7 +67,7 @@ class AgendaLines:
         self.rows: list[Entry | str] = []
         for group, entries in groups.items():
             if entries:
-                self.rows += [f"{group} · {len(entries)}", *entries]
+                self.rows += [f"{group} · {len(entries):,}", *entries]
         self._today = today
         self._years = self._span([each for each in self.rows if not isinstance(each, str)])
 
@@ -114,14 +117,25 @@ class AgendaPage(RecordPage):
     CONTEXTS = CONTEXTS
     BINDINGS = bindings(*CONTEXTS)
 
+    class Found(Message):
+        """The deadlines of a register, in their groups."""
+
+        def __init__(self, groups: dict[Group, list[Entry]], register: Register) -> None:
+            super().__init__()
+            self.groups = groups
+            self.register = register
+
     def __init__(self) -> None:
         super().__init__()
         self._lines: AgendaLines | None = None
+        self._register: Register | None = None
+        """Of which the deadlines are shown, or looked for."""
 
     def body(self) -> ComposeResult:
         with Horizontal(id="agenda-panes"):
-            with Vertical(classes="pane", id="agenda-pane"):
-                yield VirtualList(id="agenda", empty="There is no deadline in this register.")
+            with Vertical(classes="pane", id="agenda-pane") as pane:
+                pane.border_title = Content("Deadlines")
+                yield VirtualList(id="agenda", empty="Looking at the deadlines …")
             with Vertical(classes="pane", id="entry-pane"):
                 yield Reader(id="entry")
 
@@ -130,13 +144,32 @@ class AgendaPage(RecordPage):
 
     def session_changed(self) -> None:
         super().session_changed()
-        listed = self.query_one("#agenda", VirtualList)
-        groups = agenda(self.session.register, self.session.today)
+        register = self.session.register
+        if register is self._register:
+            self._preview()
+        elif not self.session.is_large:
+            self._register = register
+            self._show(self.Found(agenda(register, self.session.today), register))
+        elif not (self.session.is_glance and is_beginning(register)):
+            self._register = register
+            self._look(register)
+
+    @work(thread=True, exclusive=True, exit_on_error=False, group="agenda")
+    def _look(self, register: Register) -> None:
+        """Of a large register, each deadline is read from its file."""
+        report(self, self.Found(agenda(register, self.session.today), register))
+
+    @on(Found)
+    def _show(self, event: Found) -> None:
+        if event.register is not self._register:
+            return
+        listed, groups = self.query_one("#agenda", VirtualList), event.groups
+        listed.empty = "There is no deadline in this register."
         self._lines = AgendaLines(groups, self.session.today)
         listed.show(self._lines, listed.cursor)
         overdue = len(groups[Group.OVERDUE])
         total = sum(map(len, groups.values()))
-        title = f"Deadlines · {counted(total, 'deadline')} · {overdue} overdue on {describe(self.session.today)}"
+        title = f"Deadlines · {counted(total, 'deadline')} · {overdue:,} overdue on {describe(self.session.today)}"
         self.query_one("#agenda-pane").border_title = Content(title)
         self._preview()
 

@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from itertools import islice
 from pathlib import Path, PurePosixPath
 from threading import Thread
 from typing import TYPE_CHECKING, NamedTuple
@@ -32,6 +31,8 @@ if TYPE_CHECKING:
 
 FIRST_DOSSIERS = 5
 """So many are shown of a large register before all of it was ever read."""
+FEW = 100
+"""So many records of a kind that dossiers share are read for that, too."""
 LARGE = 10_000
 """Records from which on a register is not kept in memory."""
 
@@ -147,10 +148,17 @@ class Session:
         return Glance(IndexedRegister.as_left(self.root) or self._beginning(), is_whole=False)
 
     def _beginning(self) -> Register:
-        """The first dossiers."""
+        """The first dossiers, and what few records they share, such as the rules by which replies are owed."""
         register = LazyRegister(self.root, self.schemas)
-        folders = (each for each in units(self._records) if each.endswith("/"))
-        register.work_on([file for unit in islice(folders, FIRST_DOSSIERS) for file in register.files_in(unit)])
+        shared: dict[str, list[str]] = {}
+        first: list[str] = []
+        for unit in units(self._records):
+            if not unit.endswith("/"):
+                shared.setdefault(unit.rpartition("/")[0], []).append(unit)
+            elif len(first) < FIRST_DOSSIERS:
+                first.append(unit)
+        few = [unit for several in shared.values() if len(several) <= FEW for unit in several]
+        register.work_on([file for unit in (*first, *few) for file in register.files_in(unit)])
         return register
 
     @property

@@ -7,8 +7,10 @@ from threading import get_ident, main_thread
 
 import pytest
 from followup.register import Register
+from followup.report.deadlines import agenda
 from followup.report.texts import IndexedRegister
 from followup.report.views import look_through
+from followup.tui import agenda_page
 from followup.tui import session as session_module
 from followup.tui.aside import Refused, aside
 from followup.validate import check
@@ -132,3 +134,28 @@ async def test_only_the_thread_of_the_pages_writes_down_how_far_work_is_and_once
         assert written == [(main, "check", done) for done in range(101)]
         assert said[50] == "checking: 49 %"
         assert pilot.app.now.progress == {}
+
+
+@pytest.mark.parametrize("large", [1, 10_000])
+async def test_deadlines_are_looked_for_once_for_each_state_of_the_register(ui, root, monkeypatch, large):
+    monkeypatch.setattr(session_module, "LARGE", large)
+    asked = []
+    monkeypatch.setattr(agenda_page, "agenda", lambda *args: asked.append(args[0]) or agenda(*args))
+    async with ui.opened(root) as pilot:
+        await ui.press(pilot, "A")
+        assert "Deadlines · 1 deadline" in ui.text(pilot.app)
+        pilot.app.tell_pages()
+        await ui.settled(pilot)
+        assert len(asked) == 1
+        pilot.app.read_register()
+        await ui.settled(pilot)
+        assert len(asked) == 2
+        assert "Deadlines · 1 deadline" in ui.text(pilot.app)
+
+
+def test_the_beginning_of_a_large_register_knows_the_rules_by_which_replies_are_owed(root, monkeypatch):
+    monkeypatch.setattr(session_module, "LARGE", 1)
+    monkeypatch.setattr(session_module, "FEW", 1)
+    register = session_module.Session.start(root, None).glance().register
+    assert [each.id for each in register.of_kind("rules")] == ["rules/point-16"]
+    assert register.of_kind("actors") == []
