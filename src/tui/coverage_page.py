@@ -61,7 +61,7 @@ class CoverageLines:
         if cell is None:
             return Content(" " * (column + 1))
         sign, style = SIGNS[cell.standing]
-        return Content.styled(fitted(f" {sign} {short(cell.standing)}", column + 1), style)
+        return Content.styled(" " + fitted(f"{sign} {short(cell.standing)}", column), style)
 
     def header(self, width: int) -> Content | None:
         """The addressees; those that don't fit are counted."""

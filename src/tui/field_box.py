@@ -173,7 +173,7 @@ def _simple(field: Any) -> bool:
 
 def _problem(problem: Any) -> Content:
     sign, style = SEVERITY[problem.severity]
-    hint = f" {problem.hint}" if problem.hint else ""
+    hint = f". {problem.hint}" if problem.hint else ""
     return Content.assemble(
         Content.styled(f"{sign} {problem.severity}: ", style),
         visible(problem.message),

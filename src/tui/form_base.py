@@ -156,7 +156,10 @@ class FormBase(SavingPage):
     def check(self) -> None:
         if self.kept:
             self.kept.keep(self.draft.record.raw, self.raw)
-        self._check_bytes(self.raw, of_draft=True)
+        if self.draft.new and not self.unsaved:
+            self.checked([], self.raw)  # that nothing is there yet is no mistake
+        else:
+            self._check_bytes(self.raw, of_draft=True)
 
     def show_problems(self) -> None:
         self.show_fields()

@@ -17,7 +17,10 @@ MOST = 8
 
 
 class KeyBar(Widget):
-    """The keys of a page that matter most, as many as fit; what can't be done now is dim."""
+    """The keys of a page that matter most, as many as fit; what can't be done now is dim.
+
+    While a text is written, that is all whose keys would end up in it.
+    """
 
     DEFAULT_CSS = "KeyBar { link-style: none; link-color: $foreground; link-style-hover: none; }"
     ALLOW_SELECT = False
@@ -41,9 +44,9 @@ class KeyBar(Widget):
 
     def _part(self, action: Action) -> Content:
         page = cast("Page", self.screen)
-        key = Content.styled(
-            key_name(page.app.keymap.of(action)[0]), self.get_visual_style("keybar--key", partial=True)
-        )
-        can = page.check_action(action.method, ())
+        keys = page.app.keymap.of(action)
+        free = [each for each in keys if not page.is_text(each)]
+        key = Content.styled(key_name((free or keys)[0]), self.get_visual_style("keybar--key", partial=True))
+        can = free and page.check_action(action.method, ())
         part = Content.assemble(key, " ", Content.styled(action.short, "" if can else "dim"))
         return part.stylize(Style.from_meta({"@click": f"screen.{action.method}"}))

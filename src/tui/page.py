@@ -8,15 +8,19 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Static
+from textual.widgets import Input, Static, TextArea
 from textual.worker import Worker, WorkerState
 
+from .actions import key_name
 from .keybar import KeyBar
 from .text import ERROR, MUTED, SUCCESS, WARNING, one_line
 
 if TYPE_CHECKING:
     from .app import FollowupApp
     from .session import Session
+
+
+_WRITE = frozenset({"space", "del"})
 
 
 class StatusLine(Static):
@@ -121,6 +125,18 @@ class Page(Screen[None]):
         across, down = self.HORIZONTAL_BREAKPOINTS or [], self.VERTICAL_BREAKPOINTS or []
         wanted = {_class_for(width, across), _class_for(height, down)}
         self.update_classes({name: name in wanted for _, name in across + down}, animate=False)
+
+    def is_text(self, key: str) -> bool:
+        """Whether a key goes into a text that is being written."""
+        if not isinstance(self.focused, Input | TextArea):
+            return False
+        name = key_name(key)
+        return len(name) == 1 or name in _WRITE or (name == "enter" and isinstance(self.focused, TextArea))
+
+    def on_descendant_focus(self) -> None:
+        """Other keys may do something now."""
+        if self.is_mounted:
+            self.refresh_keys()
 
     def session_changed(self) -> None:
         """The register, its problems or git's state are new."""

@@ -79,11 +79,19 @@ class Choices:
         if each.heading:
             return Content.styled(each.label, f"{MUTED} bold")
         mark = ("● " if each.value in self._marked else "○ ") if self._marked is not None else " "
-        label_width = min(self._label, max(10, width // 2)) if each.about else width - len(mark) - 1
+        label_width = self._room(width) if each.about else width - len(mark) - 1
         label = highlighted(Content(fitted(each.label, max(1, label_width))), self._words)
         return Content.assemble(mark, label, "  ", Content.styled(one_line(each.about), MUTED)).truncate(
             width, ellipsis=True
         )
+
+    def _room(self, width: int) -> int:
+        """Cells for what choices are called, where something is said about them."""
+        return min(self._label, max(10, width // 2))
+
+    def is_cut(self, choice: Choice, width: int) -> bool:
+        """Whether what a choice is called has no room in its line."""
+        return bool(choice.about) and Content(one_line(choice.label)).cell_length > self._room(width)
 
     def header(self, width: int) -> Content | None:
         """None: the title says what is chosen."""
@@ -153,8 +161,14 @@ class Picker(ModalScreen[str | None]):
     @on(VirtualList.Moved, "#picker-list")
     def _tell(self) -> None:
         chosen = self.chosen
-        about = self._describe(chosen.value) if chosen and self._describe else chosen.about if chosen else ""
+        about = self._describe(chosen.value) if chosen and self._describe else self._whole(chosen) if chosen else ""
         self.query_one("#picker-about", Static).update(Content.styled(one_line(about), MUTED))
+
+    def _whole(self, choice: Choice) -> str:
+        """What a choice is, with as much of its line as is cut there."""
+        lines = self._list.lines
+        is_cut = isinstance(lines, Choices) and lines.is_cut(choice, self._list.size.width)
+        return " · ".join(filter(None, (choice.label, choice.about))) if is_cut else choice.about
 
     @property
     def chosen(self) -> Choice | None:

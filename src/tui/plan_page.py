@@ -13,7 +13,8 @@ from textual.widgets import Input, Static
 
 from ..history.text import text_difference
 from ..register.plan import Plan
-from ..report.words import counted
+from ..report.plain import visible
+from ..report.words import capital, counted
 from .actions import bindings
 from .change_view import line_paras
 from .reader import Reader
@@ -33,7 +34,7 @@ class PlanDialog(ModalScreen[bool | None]):
 
     def compose(self) -> ComposeResult:
         with Vertical(id="plan") as box:
-            box.border_title = Content(self._title)
+            box.border_title = Content(capital(self._title))
             box.border_subtitle = Content(
                 f"y changes {counted(len(self._plan.steps), 'file')} · esc leaves all as it is"
             )
@@ -46,7 +47,9 @@ class PlanDialog(ModalScreen[bool | None]):
     def _paras(self) -> Iterator[Para]:
         for problem in self._problems:
             style = ERROR if problem.severity == "error" else WARNING
-            yield Para(Content.styled(f"{problem.severity}: ", style) + Content(problem.message), "! ", "  ", style)
+            head = Content.styled(f"{problem.severity}: ", style)
+            yield Para(head + Content(visible(problem.message)), "! ", "  ", style)
+            yield Para(Content.styled(f"in {visible(problem.record)}", MUTED), "  ")
         for step in self._plan:
             what = "new" if step.before is None else "removed" if step.after is None else "changed"
             yield EMPTY

@@ -82,8 +82,9 @@ class Planning(Changing):
             if new and new != record_id:
                 self._try(f"rename {record_id}", lambda: plan.rename(self.session.register, record_id, new))
 
-        referring = counted(len(self.session.register.links_to(record_id)), "reference")
-        self.push_screen(Prompt("New id", f"{referring} to it will be changed too.", record_id), given)
+        links = len(self.session.register.links_to(record_id))
+        about = f"{counted(links, 'reference')} to it will be changed too." if links else "Nothing refers to it."
+        self.push_screen(Prompt("New id", about, record_id), given)
 
     def new_record(self, kind: Kind | None, dossier: str) -> None:
         """Open the form of a record that isn't there yet; of which kind is asked where it isn't known."""

@@ -11,7 +11,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Input
 
-from ..register import Record
+from ..register import Record, parse_id, procedure_of
 from ..register.register import kind_of
 from .actions import bindings
 from .listing import ASKS, Listing
@@ -173,9 +173,15 @@ class RegisterPage(RecordPage):
         way = next((way.title for way in self._ways if way.key == self._way), "Records")
         pane = self.query_one("#list-pane")
         pane.border_title = Content(f"2 {way} · {listing.count}")
-        said = [f"filter: {listing.query}"] * bool(listing.query.strip())
-        said += [f"{len(self.session.marked)} marked"] * bool(self.session.marked)
-        pane.border_subtitle = Content(" · ".join(said))
+        query = f"filter: {listing.query}" if listing.query.strip() else ""
+        marked = f"{len(self.session.marked):,} marked" if self.session.marked else ""
+        pane.border_subtitle = Content(" · ".join(filter(None, (self._dossier(), query, marked))))
+
+    def _dossier(self) -> str:
+        """Of which procedure the record under the cursor is, where it could be of another."""
+        known = parse_id(self._under_cursor)
+        several = not self.session.is_glance and len(self.session.register.dossier_sizes) > 1
+        return procedure_of(known.dossier) if known and several else ""
 
     # moving about
 
@@ -206,6 +212,7 @@ class RegisterPage(RecordPage):
         self.query_one("#preview", Reader).show(self._paras(shown), keep=keep)
         pane = self.query_one("#preview-pane")
         pane.border_subtitle = Content("esc goes back" if self._trail else "")
+        self._title()
         self.refresh_keys()
 
     def _paras(self, record_id: str) -> list[Para]:

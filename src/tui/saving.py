@@ -88,6 +88,7 @@ class SavingPage(Page):
         """Save the content, as soon as it is checked, and close the page."""
         if not self.unsaved:
             self.app.pop_screen()
+            self.app.say("There was nothing to save.")
             return
         self.saving = self.known != self.raw
         errors = [each for each in self.wrongs if each.severity == "error"]
