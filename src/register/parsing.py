@@ -18,15 +18,17 @@ Data = dict[str, Any]
 BOM = b"\xef\xbb\xbf"
 MAX_DEPTH = 64
 """Tables and lists inside each other; a record needs five."""
-_MANY_DOTS = re.compile(rb"(?:[^.\n]*\.){48}")
-"""A line that could be a key of that many parts; keys never go over a line's end."""
+_MANY_DOTS = re.compile(rb"^(?:[^.\n]*\.){48}", re.MULTILINE)
+"""A line that could have a key of that many parts; keys never go over a line's end."""
 MOST = 20_000
 """Values, or lines, of one file. Each takes a hundred times the memory that it takes in the file."""
 _STRING = re.compile(rb'"""(?:[^"\\]|\\.|"(?!""))*+"""|"(?:[^"\\\n]|\\.)*+"|\'\'\'.*?\'\'\'|\'[^\'\n]*\'', re.DOTALL)
 _BETWEEN_VALUES = re.compile(rb"[=,\[]")
-_HUGE_NUMBER = re.compile(rb"^[^\"'#\n]*=[ \t]*[+-]?[0-9_.]{4301}", re.MULTILINE)
+_HUGE = 3500
+"""Digits up to which Python prints any number; of ten different digits it can have 4,300, of 16 not so many."""
+HUGE_NUMBER = rf"(?:^|[=,\[{{])[ \t]*((?:[+-]?[0-9_.]{{4301}}|0[xob][0-9a-fA-F_]{{{_HUGE}}}))"
+_HUGE_NUMBER = re.compile(HUGE_NUMBER.encode(), re.MULTILINE)
 _LONG_NAME = re.compile(rb"(?:[^\s.=\[\]{},#]++\.){1000}")
-_LONG_NUMBER = re.compile(rb"[0-9_]{1000}")
 
 
 class TooDeep(ValueError):
@@ -64,10 +66,9 @@ def parse(data: bytes) -> Data:
     if data.startswith(BOM):
         raise HasByteOrderMark
     text = data.decode()
-    dots = data.count(b".")
     if len(data) > 1000:
-        _refuse_monsters(data, dots)
-    if _needs_care(data, dots):
+        _refuse_monsters(data)
+    if _needs_care(data):
         return _parse_carefully(text)
     try:
         return dict(toml_rs.loads(text, toml_version="1.0.0"))
@@ -75,13 +76,13 @@ def parse(data: bytes) -> Data:
         return _parse_carefully(text)
 
 
-def _refuse_monsters(data: bytes, dots: int) -> None:
+def _refuse_monsters(data: bytes) -> None:
     """What a short file has no room for."""
     if len(data) > MOST and _is_too_much(data):
         raise TooMuch
-    if dots >= 1000 and _LONG_NAME.search(data):
+    if len(data) > 2000 and data.count(b".") >= 1000 and _LONG_NAME.search(data):
         raise TooDeep  # tomllib needs minutes for such a name
-    if len(data) > 4300 and _HUGE_NUMBER.search(data):
+    if len(data) > _HUGE and max(map(len, data.split(b"\n"))) > _HUGE and _HUGE_NUMBER.search(data):
         raise ValueError("a number has thousands of digits")
 
 
@@ -92,13 +93,9 @@ def _is_too_much(data: bytes) -> bool:
     return marks > MOST and sum(1 for _ in _BETWEEN_VALUES.finditer(_STRING.sub(b"", data))) > MOST
 
 
-def _needs_care(data: bytes, dots: int) -> bool:
-    braces = data.count(b"{") if b"{" in data else 0  # to find one is quicker than to count
-    return bool(
-        data.count(b"[") + braces > 400
-        or (dots >= 48 and _MANY_DOTS.search(data))
-        or (len(data) > 4300 and _LONG_NUMBER.search(data))
-    )
+def _needs_care(data: bytes) -> bool:
+    brackets = len(data.split(b"[", 400)) + (data.count(b"{") if b"{" in data else 0)  # quicker than to count both
+    return brackets > 400 or (data.count(b".") >= 48 and bool(_MANY_DOTS.search(data)))
 
 
 def _parse_carefully(text: str) -> Data:

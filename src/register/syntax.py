@@ -8,13 +8,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from .parsing import HUGE_NUMBER
 from .spans import MAX_DEPTH
 from .toml_values import Table
 
 _BOM = "\ufeff"
 _LONG_KEY = re.compile(r"(?:[^\s.=\[\]{},#]+\.){1000}")
-_HUGE_NUMBER = re.compile(r"^[^\"'#\n]*=[ \t]*[+-]?[0-9_.]{4301}", re.MULTILINE)
-"""So long a number Python refuses; tomllib takes a hundred times its memory to find that out."""
+_HUGE_NUMBER = re.compile(HUGE_NUMBER, re.MULTILINE)
+"""So long a number Python refuses to read or to print; tomllib takes a hundred times its memory to find that out."""
 _MERGE_MARKER = re.compile(r"(?:<<<<<<<|=======|>>>>>>>|\|\|\|\|\|\|\|)(?: |$)")
 
 
@@ -44,8 +45,8 @@ def parse(raw: bytes) -> Table | SyntaxProblem:
 
 
 def _judged(text: str) -> Table | SyntaxProblem:
-    if _HUGE_NUMBER.search(text):
-        return _long_number(text)
+    if found := _HUGE_NUMBER.search(text):
+        return _long_number(text, found.start(1))
     try:
         data = tomllib.loads(text)
     except RecursionError:
@@ -53,7 +54,7 @@ def _judged(text: str) -> Table | SyntaxProblem:
     except tomllib.TOMLDecodeError as error:
         return explain(text, error)
     except ValueError:  # "Exceeds the limit (4300 digits) for integer string conversion"
-        return _long_number(text)
+        return _long_number(text, 0)
     return _too_deep(text, _deepest_bracket(text)) if _deeper_than(data, MAX_DEPTH) else data
 
 
@@ -74,9 +75,8 @@ def _not_utf8(raw: bytes, offset: int) -> SyntaxProblem:
     return SyntaxProblem(line, column, "the file is not UTF-8 text from here on", "Save it again with encoding UTF-8.")
 
 
-def _long_number(text: str) -> SyntaxProblem:
-    found = re.search(r"[0-9_]{4300,}", text)
-    line, column = _position(text, found.start() if found else 0)
+def _long_number(text: str, offset: int) -> SyntaxProblem:
+    line, column = _position(text, offset)
     return SyntaxProblem(line, column, "this number has thousands of digits", "Was something pasted by mistake?")
 
 

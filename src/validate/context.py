@@ -9,22 +9,15 @@ from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
 from ..errors import FollowupError
-from ..register import DataPath, Field, Kind, Record, Register, Unreadable, values_at
+from ..register import Kind, Record, Register, Unreadable, values_at
 from ..register.files import SOURCE_LIMIT
 from ..register.ids import SUFFIX
 from ..register.register import RECORDS, SCHEMA, kind_of
 from ..register.source import SourceText, fold
 from .folder import alike, bare, other_blobs, other_files, source_files
 from .numbering import Paragraph, number_width, paragraphs, sections
+from .uses import Fields
 from .vocabulary import Vocabulary, read_vocabulary
-
-
-class Use(NamedTuple):
-    """A field of a record that holds something: the field, the way to the value, the value."""
-
-    field: Field
-    path: DataPath
-    value: str
 
 
 class Whose(NamedTuple):
@@ -37,12 +30,9 @@ class Whose(NamedTuple):
 
 _NOBODY = Whose(None, None, None)
 
-_USES: dict[str, Callable[[Field], object]] = {
-    "references": lambda field: field.references,
-    "verbatim": lambda field: field.verbatim,
-    "own": lambda field: field.own_words,
-    "source": lambda field: field.source_file,
-}
+_TELLING = 40
+"""So many letters stand in few places of a text; to find more takes longer than to compare them there."""
+_MOST_TRIED = 50
 
 
 class _Found(dict[str, str]):
@@ -75,7 +65,7 @@ class Context:
         self._paragraphs: dict[str, tuple[Paragraph, ...]] = {}
         self._numbered_texts: dict[str, dict[str, str]] = {}
         self._answered: dict[str, dict[str, int]] = {}
-        self._fields: dict[tuple[str, str, tuple[str, ...]], tuple[Field, ...]] = {}
+        self._fields: dict[tuple[str, tuple[str, ...]], Fields] = {}
         self._documents: dict[str, Record | None] = {}
         self.sound_kinds: dict[str, str] = _Found(self.sound_kind)
         """For any id the kind of the record to which others can refer by it; empty where there is none."""
@@ -96,14 +86,11 @@ class Context:
         """Whether a day lies after today."""
         return day > self._today
 
-    def fields(self, kind: Kind, use: str, names: tuple[str, ...]) -> tuple[Field, ...]:
-        """The fields of a kind with a use (see ``_USES``) that a record with these names at the top may have."""
-        key = (use, kind.name, names)
-        found = self._fields.get(key)
+    def fields(self, kind: Kind, names: tuple[str, ...]) -> Fields:
+        """The fields of a kind that a record with these names at the top may have."""
+        found = self._fields.get((kind.name, names))
         if found is None:
-            is_used = _USES[use]
-            found = tuple(each for each in kind.walk() if each.path[0] in names and is_used(each))
-            self._fields[key] = found
+            found = self._fields[kind.name, names] = Fields(kind, names)
         return found
 
     def document_of(self, record: Record) -> Record | None:
@@ -305,12 +292,17 @@ class Context:
         What stands in a folded text with its lines joined is folded, too. Records come in the order of the text: so
         it is looked for from the last one on, and only then from the start.
         """
-        words, key = text.replace("\n", " ").strip(" "), id(source)
-        at = source.folded.find(words, self._last.get(key, 0))
-        if at < 0:
-            return words if words in source.folded else ""
-        self._last[key] = at
-        return words
+        words, folded = text.replace("\n", " ").strip(" "), source.folded
+        beginning = words[:_TELLING]
+        at = folded.find(beginning, self._last.get(id(source), 0))
+        for _ in range(_MOST_TRIED):
+            if at < 0:
+                break
+            if folded.startswith(words, at):
+                self._last[id(source)] = at
+                return words
+            at = folded.find(beginning, at + 1)
+        return words if words in folded else ""
 
     def keep_own_texts(self, record: Record, texts: tuple[str, ...]) -> None:
         """Remember what was folded already."""
@@ -408,7 +400,7 @@ class Context:
         key = f"{what} {document.id}"
         if key not in self._paragraphs:
             source = self.source(document)
-            self._paragraphs[key] = read(source.text) if source else ()
+            self._paragraphs[key] = read(source.text, source.fold) if source else ()
         return self._paragraphs[key]
 
 

@@ -145,7 +145,7 @@ def _is_in(reply: Record, section: Paragraph) -> bool:
 
 def _section_gaps(context: Context, section: Paragraph, replies: list[Record]) -> Iterator[Finding]:
     texts = [text for each in replies for text in context.own_texts(each) if text != section.number]
-    if not texts or not all(text in section.text for text in texts):
+    if not texts or not all(section.text.startswith(text) or text in section.text for text in texts):
         return
     gaps = left_out(section.text, texts)
     if gaps:

@@ -7,7 +7,7 @@ between; the recitals before them have letters. Follow-ups head their sections �
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from ..register.source import fold
@@ -17,7 +17,6 @@ _NUMBERED = re.compile(r"\s*([0-9]{1,4})([a-z]{0,2})\.[\s\u00a0]+(?=\S)")
 _LARGEST_GAP = 3
 """So many numbers may be missing, where paragraphs were lost or misnumbered; after more, another list begins."""
 _BULLET = re.compile(r"\s*(?:\(?[a-z0-9]{1,4}\)|[–—\-•·])[\s\u00a0]")
-_LINE = re.compile(r"[^\n]*\S[^\n]*")
 _FORM_NUMBER = re.compile(r"^[^\S\n]*[0-9]{1,2}\.[^\S\n]*(?:\n|$)", re.MULTILINE)
 
 
@@ -28,9 +27,13 @@ class Paragraph(NamedTuple):
     text: str
 
 
-def paragraphs(text: str) -> tuple[Paragraph, ...]:
+Fold = Callable[[str], str]
+"""Folds a part of a text; see ``source.fold`` and ``SourceText.fold``."""
+
+
+def paragraphs(text: str, folded: Fold = fold) -> tuple[Paragraph, ...]:
     """The numbered paragraphs of a resolution, without their numbers."""
-    return tuple(Paragraph(number, fold(" ".join(blocks))) for number, blocks in _numbered(text))
+    return tuple(Paragraph(number, folded("\n".join(blocks))) for number, blocks in _numbered(text))
 
 
 def _numbered(text: str) -> Iterator[tuple[str, list[str]]]:
@@ -56,17 +59,30 @@ def _follows(before: str, digits: str, letters: str, text: str) -> bool:
     return left_out == 0 or (0 < left_out <= _LARGEST_GAP and text.isupper()) or (left_out == -1 and bool(letters))
 
 
-def sections(text: str) -> tuple[Paragraph, ...]:
+def sections(text: str, folded: Fold = fold) -> tuple[Paragraph, ...]:
     """The sections of a follow-up, each under its heading; an introduction to them comes first, with no heading."""
-    from ..register.points import naming
-
-    heads = [line for line in _LINE.finditer(text) if (found := naming(line[0])) and found.is_heading]
+    heads = list(_headings(text))
     if not heads:
         return ()
-    ends = [head.start() for head in heads[1:]] + [len(text)]
-    parts = [Paragraph(fold(head[0]), fold(text[head.end() : end])) for head, end in zip(heads, ends, strict=True)]
-    introduction = _introduction(text[: heads[0].start()])
-    return (Paragraph("", introduction), *parts) if introduction else tuple(parts)
+    ends = [start for start, _ in heads[1:]] + [len(text)]
+    found = [
+        Paragraph(folded(head), folded(text[start + len(head) : end]))
+        for (start, head), end in zip(heads, ends, strict=True)
+    ]
+    introduction = _introduction(text[: heads[0][0]])
+    return (Paragraph("", introduction), *found) if introduction else tuple(found)
+
+
+def _headings(text: str) -> Iterator[tuple[int, str]]:
+    """The lines that are headings, each with where it begins."""
+    from ..register.points import naming
+
+    start = 0
+    for line in text.split("\n"):
+        found = naming(line) if line else None
+        if found and found.is_heading:
+            yield start, line
+        start += len(line) + 1
 
 
 def _introduction(before: str) -> str:

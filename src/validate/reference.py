@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from ..register import Kind, Record
 from .checks import Finding, check
-from .context import Context, Use
+from .context import Context
 from .subject import Subject
+from .uses import Use
 from .words import article, listed, shown, title
 
 

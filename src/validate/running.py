@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import FollowupError, Place
-from ..register import DataPath, Kind, Record, Register, Unreadable
+from ..register import DataPath, Record, Register, Unreadable
 from ..register.collecting import without_collection
 from ..register.forking import divided
 from ..register.lazy import LazyRegister
@@ -26,6 +26,7 @@ from .problem import Problem
 from .shape import Shapes
 from .silence import silences
 from .subject import Subject
+from .uses import Fields
 
 if TYPE_CHECKING:
     from ..register.plan import Plan
@@ -172,7 +173,7 @@ class Run:
         self._checks = [each for each in self._in_stage("record") if each.name not in _LATE]
         self._late = [each for each in self._in_stage("record") if each.name in _LATE]
         self._unreadable_checks = list(in_stage("unreadable"))
-        self._fitting: dict[tuple[str, tuple[str, ...]], list[tuple[When, list[Check]]]] = {}
+        self._fitting: dict[Fields, list[tuple[When, list[Check]]]] = {}
 
     def _in_stage(self, stage: Stage) -> Iterator[Check]:
         return (each for each in in_stage(stage) if self._only is None or each.code in self._only)
@@ -229,10 +230,10 @@ class Run:
     def found_in(self, ids: Iterable[str]) -> list[Found]:
         """What is found in the files of some records, each by itself."""
         found: list[Found] = []
-        unit = ""
+        unit = "\0"  # what begins with no id
         for each in ids:
-            if (its := unit_of(each)) != unit:
-                unit, self.context.compared = its, 0
+            if not each.startswith(unit):
+                unit, self.context.compared = unit_of(each), 0
             record = self.register.records.get(each)
             if record is None:
                 found += self._of_unreadable(self.register.unreadable[each])
@@ -264,7 +265,7 @@ class Run:
             has_errors = True
             if self._only is None or each.code in self._only:
                 yield each, record.id, finding
-        for when, checks in self._checks_for(kind, subject.names):
+        for when, checks in self._checks_for(subject):
             if when and not getattr(subject, when):
                 continue
             for each in checks:
@@ -275,21 +276,21 @@ class Run:
                         has_errors = has_errors or each.severity == "error"
                         yield each, finding.record or record.id, finding
 
-    def _checks_for(self, kind: Kind, names: tuple[str, ...]) -> list[tuple[When, list[Check]]]:
-        """The checks that matter to a record of a kind with these fields, by what else it must have.
+    def _checks_for(self, subject: Subject) -> list[tuple[When, list[Check]]]:
+        """The checks that matter to a record of its kind with its fields, by what else it must have.
 
         Many records have the same. Those of the form come last: they matter to what is right otherwise.
         """
-        found = self._fitting.get((kind.name, names))
+        found = self._fitting.get(subject.fields)
         if found is None:
             fitting = [
                 each
                 for each in self._checks
-                if (not each.kinds or kind.name in each.kinds)
-                and (not each.fields or not each.fields.isdisjoint(names))
-                and (each.when not in _USES or self.context.fields(kind, _USES[each.when], names))
+                if (not each.kinds or subject.kind.name in each.kinds)
+                and (not each.fields or not each.fields.isdisjoint(subject.names))
+                and (each.when not in _USES or subject.fields.used(_USES[each.when]))
             ]
-            found = self._fitting[kind.name, names] = [
+            found = self._fitting[subject.fields] = [
                 (when, list(checks)) for when, checks in groupby(fitting, key=lambda each: each.when)
             ]
         return found
@@ -341,7 +342,7 @@ _USES = {
     "own_words": "own",
     "sources": "source",
 }
-"""The use (see ``context``) of the fields from which each comes that a check may need."""
+"""The use (see ``uses``) of the fields from which each comes that a check may need."""
 
 _LATE = ("unknown-check", "cannot-be-silenced", "unused-silence")
 """Checks that can only be made when all others have been."""

@@ -7,7 +7,8 @@ from typing import Any
 
 from ..register import DataPath, Field, Kind, Record, values_at
 from ..register.source import fold
-from .context import Context, Use
+from .context import Context
+from .uses import Use
 
 
 class Subject:
@@ -15,7 +16,7 @@ class Subject:
 
     __slots__ = (
         *("_doubtful", "_doubtful_quotations", "_own_words", "_quotations", "_uses"),
-        *("context", "data", "kind", "names", "record", "silenced"),
+        *("context", "data", "fields", "kind", "names", "record", "silenced"),
     )
 
     def __init__(self, context: Context, record: Record, kind: Kind) -> None:
@@ -25,6 +26,7 @@ class Subject:
         self.data = record.data
         self.names = tuple(record.data)
         """The names of its fields."""
+        self.fields = context.fields(kind, self.names)
         self._uses: dict[str, list[Use]] = {}
         self.silenced: frozenset[str] = frozenset()
         """The checks that a silence kept quiet, once all others have been made."""
@@ -50,7 +52,7 @@ class Subject:
     def _has_plain_links_only(self) -> bool:
         """Whether all references are plainly right; most records are, and this is quicker than looking at each."""
         sound, own = self.context.sound_kinds, self.record.id
-        for field in self.context.fields(self.kind, "references", self.names):
+        for field in self.fields.used("references"):
             kinds = field.references
             for each in self._texts(field, self.data[field.path[0]]):
                 if sound[each] not in kinds or each == own:
@@ -59,20 +61,19 @@ class Subject:
 
     def texts(self, use: str) -> list[str]:
         """The texts in the fields that have a use, wherever they stand; see ``uses``."""
-        fields = self.context.fields(self.kind, use, self.names)
-        return [text for field in fields for text in self._texts(field, self.data[field.path[0]])]
+        return [text for field in self.fields.used(use) for text in self._texts(field, self.data[field.path[0]])]
 
     def _texts(self, field: Field, value: Any) -> Iterable[str]:
-        """The texts in a field, of which the first step leads to a value; the general way is slower."""
-        path = field.path
-        if len(path) == 1:
+        """The texts in a field, of which the first step leads to a value; where they stand isn't asked."""
+        if len(field.path) == 1:
             return (value,) if type(value) is str else ()
-        if path[1] == "*" and len(path) < 4:
-            items = value if type(value) is list else ()
-            if len(path) == 3:
-                items = [each.get(path[2]) for each in items if type(each) is dict]
-            return [each for each in items if type(each) is str]
-        return [each for _, each in values_at(self.data, path) if type(each) is str]
+        found = [value]
+        for step in field.path[1:]:
+            if step == "*":
+                found = [item for each in found if type(each) is list for item in each]
+            else:
+                found = [each[step] for each in found if type(each) is dict and step in each]
+        return [each for each in found if type(each) is str]
 
     def _is_plain(self, value: str, field: Field) -> bool:
         return self.context.sound_kinds[value] in field.references and value != self.record.id
@@ -89,7 +90,7 @@ class Subject:
 
         In most records they do, and this is quicker than looking at each.
         """
-        fields = self.context.fields(self.kind, "verbatim", self.names)
+        fields = self.fields.used("verbatim")
         own = list[str]()
         for field in fields:
             if len(field.path) == 1 and (value := self.data[field.name]).__class__ is str:
@@ -156,7 +157,7 @@ class Subject:
         return found
 
     def _find(self, use: str) -> Iterator[Use]:
-        for field in self.context.fields(self.kind, use, self.names):
+        for field in self.fields.used(use):
             if len(field.path) == 1:  # most fields; the general way is slower
                 value = self.data[field.name]
                 if isinstance(value, str):

@@ -288,8 +288,11 @@ _PAST = {
     "transmitted": "sent",
     "published": "published",
 }
-_PAST_STEPS = [(*name.split("."), did) for name, did in _PAST.items()]
-_PAST_HEADS = frozenset(head for head, *_ in _PAST_STEPS)
+_PAST_BELOW: dict[str, list[tuple[list[str], str]]] = {}
+"""By the first step of each the others, and what was done."""
+for _head, *_rest, _did in [(*_name.split("."), _done) for _name, _done in _PAST.items()]:
+    _PAST_BELOW.setdefault(_head, []).append((_rest, _did))
+_PAST_HEADS = frozenset(_PAST_BELOW)
 
 
 @check("T505", "not-yet", stage="record", severity="warning", silenceable=True, fields=_PAST_HEADS)
@@ -298,8 +301,8 @@ def not_yet(subject: Subject) -> Iterator[Finding]:
 
     Often two digits of the year are the wrong way round.
     """
-    for head, *rest, did in _PAST_STEPS:
-        if head in subject.data:
+    for head in _PAST_HEADS.intersection(subject.names):
+        for rest, did in _PAST_BELOW[head]:
             for path, value in _values(subject.data[head], (head,), rest):
                 when = _bounds(value)
                 if when and when.lower and subject.context.is_to_come(when.lower):

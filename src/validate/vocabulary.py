@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -12,6 +13,8 @@ from ..register import SchemaError
 from ..register.parsing import parse
 
 VOCABULARY = "vocabulary.toml"
+_STEM = 5
+"""Letters in which words begin alike."""
 
 
 class Vocabulary(NamedTuple):
@@ -44,10 +47,12 @@ def read_vocabulary(folder: Path, blobs: Mapping[Path, bytes] | None = None) -> 
 
 
 def _telling(terms: Iterable[str]) -> tuple[str, ...]:
-    """Of each term the word that the fewest others have; where one is part of another, it does for both."""
+    """Of each term the word that the fewest others have; of words that begin alike, the beginning does for all."""
     terms = list(terms)
     rarest = {min(term.split(), key=lambda word: (sum(word in each for each in terms), -len(word))) for term in terms}
-    return tuple(sorted({min((part for part in rarest if part in word), key=len) for word in rarest}))
+    alike = Counter(word[:_STEM] for word in rarest)
+    stems = {word[:_STEM] if alike[word[:_STEM]] > 1 else word for word in rarest}
+    return tuple(sorted({min((part for part in stems if part in word), key=len) for word in stems}))
 
 
 _HINT = 'Each term is a table: [[term]] with deprecated = ["…"], preferred = "…" and why = "…".'

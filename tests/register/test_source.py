@@ -52,3 +52,21 @@ def test_every_passage_is_found_where_it_stands_first(text, data):
         assert span is not None
         assert fold(text[span[0] : span[1]]) == fold(passage)
         assert span[0] <= begin + len(passage) - len(passage.lstrip())
+
+
+MUCH_LIKE_BLANKS = st.text(
+    st.sampled_from("aé \n\t\r\x0b\x1f\x85\u00a0\u1680\u2009\u2028\u3000\u200b\ufeff"), max_size=30
+)
+PLAIN_LINES = st.lists(st.text("ab ", max_size=8).map(lambda line: " ".join(line.split())), max_size=9).map("\n".join)
+
+
+@given(MUCH_LIKE_BLANKS)
+def test_blanks_are_what_python_takes_for_white_space(text):
+    assert fold(text) == " ".join(text.split())
+
+
+@given(MUCH_LIKE_BLANKS | PLAIN_LINES, st.data())
+def test_a_part_of_a_text_is_folded_as_any_text(text, data):
+    begin = data.draw(st.integers(0, len(text)))
+    part = text[begin : data.draw(st.integers(begin, len(text)))]
+    assert SourceText(text.encode()).fold(part) == fold(part)

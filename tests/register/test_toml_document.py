@@ -235,6 +235,7 @@ PROBLEMS = {
     "# \x07": (1, 3, "U+0007"),
     "\ufeffa = 1": (1, 1, "byte-order mark"),
     f"a = {'9' * 5000}": (1, 5, "thousands of digits"),
+    f"a = 1\nb = [2, 0x{'f' * 5000}]": (2, 9, "thousands of digits"),
     f"a = {'[' * 10_000}": (1, 105, "nested more than 100"),
     f"a = {'[' * 100_000}{']' * 100_000}": (1, 105, "nested more than 100"),
     f"a = 1\nb = {'[' * 150}{']' * 150}": (2, 105, "nested more than 100"),
