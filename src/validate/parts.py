@@ -25,6 +25,8 @@ def foreign_answer(subject: Subject) -> Iterator[Finding]:
     if document is None or not isinstance(followed, str) or followed not in register.records:
         return
     others = subject.context.answered(document)
+    if "withdrawn" not in subject.data and others.keys() <= {followed}:
+        return  # its own are among them
     if len(others) == 1 and followed not in others and sum(others.values()) > 1:
         (asked, count), = others.items()  # fmt: skip
         yield Finding(
@@ -104,7 +106,11 @@ def verb_not_there(subject: Subject) -> Iterator[Finding]:
     if not isinstance(verbs, list):
         return
     own = " ".join(context.own_texts(subject.record)).lower()
-    missing = [at for at, verb in enumerate(verbs) if isinstance(verb, str) and fold(verb).lower() not in own]
+    missing = [
+        at
+        for at, verb in enumerate(verbs)
+        if isinstance(verb, str) and verb not in own and fold(verb).lower() not in own
+    ]
     text = context.part_of_source(subject.record) if missing else None
     if text is None:
         return

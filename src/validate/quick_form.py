@@ -39,34 +39,31 @@ def _write(header: str, names: str, table: dict[str, Any], layout: Layout, parts
     lines, below, at, at_below = [], [], -1, -1
     steps = _steps(layout)
     for name, value in table.items():
-        if name not in steps:
+        step = steps.get(name)
+        if step is None:
             raise _Unusual
-        place, start, inner = steps[name]
+        place, start, is_long, inner = step
         kind = type(value)
         if kind is dict or (kind is list and value and type(value[0]) is dict):
             if place < at_below:
                 raise _Unusual
             at_below = place
-            if kind is dict:
-                below.append((f"[{names}{name}]\n", name, value, inner))
-            else:
-                below += [(f"[[{names}{name}]]\n", name, each, inner) for each in value]
+            tables = [value] if kind is dict else value
+            title = f"[{names}{name}]\n" if kind is dict else f"[[{names}{name}]]\n"
+            below += [(title, name, each, inner) for each in tables]
             continue
         if place < at:
             raise _Unusual
         at = place
-        if kind is str and not inner.long_text:
-            lines.append(f'{start}"{value}"\n')
-        else:
-            lines.append(f"{start}{_value(name, value)}\n")
+        lines.append(f'{start}"{value}"\n' if kind is str and not is_long else f"{start}{_value(name, value)}\n")
     if (header or lines) and (lines or not below or header.startswith("[[")):
         parts.append(header + "".join(lines))
     for title, name, value, inner in below:
         _write(title, f"{names}{name}.", value, inner, parts)
 
 
-Steps = dict[str, tuple[int, str, Layout]]
-"""For each field its place among the others, how its line begins, and the layout of its value."""
+Steps = dict[str, tuple[int, str, bool, Layout]]
+"""For each field its place among the others, how its line begins, whether it is long, and the layout of its value."""
 
 _KNOWN: dict[int, tuple[Layout, Steps]] = {}
 """By the identity of the layout, which is kept with it."""
@@ -76,7 +73,9 @@ def _steps(layout: Layout) -> Steps:
     known = _KNOWN.get(id(layout))
     if known is None or known[0] is not layout:
         fields = enumerate(layout.fields.items())
-        steps = {name: (at, f"{name} = ", inner) for at, (name, inner) in fields if _BARE.fullmatch(name)}
+        steps = {
+            name: (at, f"{name} = ", inner.long_text, inner) for at, (name, inner) in fields if _BARE.fullmatch(name)
+        }
         known = _KNOWN[id(layout)] = (layout, steps)
     return known[1]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from ..register import DataPath, Field, Kind, Record, values_at
@@ -53,27 +53,19 @@ class Subject:
         """Whether all references are plainly right; most records are, and this is quicker than looking at each."""
         sound, own = self.context.sound_kinds, self.record.id
         for field in self.fields.used("references"):
-            kinds = field.references
-            for each in self._texts(field, self.data[field.path[0]]):
+            kinds, value = field.references, self.data[field.path[0]]
+            for each in (value,) if type(value) is str else texts_below(value, field.path[1:]):
                 if sound[each] not in kinds or each == own:
                     return False
         return True
 
     def texts(self, use: str) -> list[str]:
-        """The texts in the fields that have a use, wherever they stand; see ``uses``."""
-        return [text for field in self.fields.used(use) for text in self._texts(field, self.data[field.path[0]])]
-
-    def _texts(self, field: Field, value: Any) -> Iterable[str]:
-        """The texts in a field, of which the first step leads to a value; where they stand isn't asked."""
-        if len(field.path) == 1:
-            return (value,) if type(value) is str else ()
-        found = [value]
-        for step in field.path[1:]:
-            if step == "*":
-                found = [item for each in found if type(each) is list for item in each]
-            else:
-                found = [each[step] for each in found if type(each) is dict and step in each]
-        return [each for each in found if type(each) is str]
+        """The texts in the fields that have a use, those at the top first; see ``uses``."""
+        data = self.data
+        found = [value for name in self.fields.plain(use) if type(value := data[name]) is str]
+        for field in self.fields.deep(use):
+            found += texts_below(data[field.path[0]], field.path[1:])
+        return found
 
     def _is_plain(self, value: str, field: Field) -> bool:
         return self.context.sound_kinds[value] in field.references and value != self.record.id
@@ -108,7 +100,8 @@ class Subject:
         """The same for a field within tables, of which each may say for itself whose words it quotes."""
         beside = values_at(self.data, (*field.path[:-1], field.verbatim))
         return not beside and all(
-            self._plain_words(field, each, inside=True) for each in self._texts(field, self.data[field.path[0]])
+            self._plain_words(field, each, inside=True)
+            for each in texts_below(self.data[field.path[0]], field.path[1:])
         )
 
     def _plain_words(self, field: Field, text: str, *, inside: bool) -> str:
@@ -166,6 +159,17 @@ class Subject:
             for path, value in values_at(self.data, field.path):
                 if isinstance(value, str):
                     yield Use(field, path, value)
+
+
+def texts_below(value: Any, steps: tuple[str, ...]) -> list[str]:
+    """The texts to which steps lead from a value; see ``values_at``, which says where each stands, too."""
+    found = [value]
+    for step in steps:
+        if step == "*":
+            found = [item for each in found if type(each) is list for item in each]
+        else:
+            found = [each[step] for each in found if type(each) is dict and step in each]
+    return [each for each in found if type(each) is str]
 
 
 class Quoted:

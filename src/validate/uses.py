@@ -33,7 +33,17 @@ class Fields:
     def __init__(self, kind: Kind, names: tuple[str, ...]) -> None:
         present = [each for each in kind.walk() if each.path[0] in names]
         self._by_use = {use: tuple(each for each in present if is_used(each)) for use, is_used in _USES.items()}
+        self._plain = {use: [each.name for each in used if len(each.path) == 1] for use, used in self._by_use.items()}
+        self._deep = {use: [each for each in used if len(each.path) > 1] for use, used in self._by_use.items()}
 
     def used(self, use: str) -> tuple[Field, ...]:
         """Those with a use: "references", "verbatim", "own" words, or the name of a "source" text."""
         return self._by_use[use]
+
+    def plain(self, use: str) -> list[str]:
+        """The names of those with a use that stand at the top."""
+        return self._plain[use]
+
+    def deep(self, use: str) -> list[Field]:
+        """The others with that use."""
+        return self._deep[use]
