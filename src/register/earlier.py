@@ -19,23 +19,37 @@ class EarlierRegister(LazyRegister):
     """Records by id as they were, read when they are asked for; of files that are the same now, from those."""
 
     def __init__(
-        self, root: Path, schemas: Schemas, names: Collection[str], differing: Mapping[str, bytes | None]
+        self,
+        root: Path,
+        schemas: Schemas,
+        names: Collection[str],
+        differing: Mapping[str, bytes | None],
+        *,
+        has_other_rules: bool = False,
     ) -> None:
         """``names``: all files that there were, from ``root`` on.
 
         ``differing``: those that have other bytes now, or are gone, with their bytes then; None for those that are new.
+        ``has_other_rules``: schemas or vocabulary were others, so that anything may have been found in any record.
         """
+        self.has_other_rules = has_other_rules
         self.differing = {
             path.removeprefix(_PREFIX): raw for path, raw in differing.items() if path.startswith(_PREFIX)
         }
         """The same below records/."""
         changes = {id_of(path): raw for path, raw in self.differing.items() if path.endswith(SUFFIX)}
         super().__init__(root, schemas, changes)
-        self._blobs = _Files(root, names, differing)
+        self.all_files: Mapping[Path, bytes] = _Files(root, names, differing)
+        self._blobs = self.all_files
+        self._names = [path.removeprefix(_PREFIX) for path in names if path.startswith(_PREFIX) and "/." not in path]
         self._other_files: dict[str, list[str]] = {}
-        for path in sorted(each.removeprefix(_PREFIX) for each in names if each.startswith(_PREFIX)):
-            if not path.endswith(SUFFIX) and not any(part.startswith(".") for part in path.split("/")):
-                self._other_files.setdefault(unit_of(path), []).append(path)
+        for path in sorted(each for each in self._names if not each.endswith(SUFFIX)):
+            self._other_files.setdefault(unit_of(path), []).append(path)
+
+    @property
+    def units(self) -> list[str]:
+        """The names of all units that there were, in order."""
+        return sorted({unit_of(path) for path in self._names})
 
     def other_files_in(self, unit: str) -> list[str]:
         """The files of a unit that are no records, by their paths under records/."""

@@ -23,6 +23,7 @@ from ..register.register import RECORDS, SCHEMA
 from ..register.schema import PATTERN
 from ..register.surveying import Surveying
 from ..validate import Problem, check, records_of
+from ..validate.schemas import verify
 from ..validate.vocabulary import VOCABULARY
 from .effects import new_and_gone
 
@@ -105,10 +106,14 @@ class _Then:
 
     def register(self, schemas: Schemas) -> EarlierRegister | None:
         """The register in it by the files that differ; None where that isn't enough to know what was found in it."""
-        found = self._differing
-        if found is None or any(map(_is_rule, found.files)):
+        found, root = self._differing, self._repo.root
+        if found is None:
             return None
-        return EarlierRegister(self._repo.root, schemas, found.names, found.files)
+        differs = any(map(_is_rule, found.files))
+        register = EarlierRegister(root, schemas, found.names, found.files, has_other_rules=differs)
+        if differs and (then := _schemas_of(register)):
+            return EarlierRegister(root, then, found.names, found.files, has_other_rules=True)
+        return register
 
     @property
     def renamed(self) -> Mapping[str, str]:
@@ -136,6 +141,18 @@ def _is_rule(path: str) -> bool:
     """Whether a file may change what is found in any other."""
     inner = PurePosixPath(path)
     return inner.parts[0] == SCHEMA and (inner.match(PATTERN) or inner.name == VOCABULARY)
+
+
+def _schemas_of(register: EarlierRegister) -> Schemas | None:
+    """The schemas that there were; None where they can't be used."""
+    files = register.all_files
+    there = sorted(path for path in files if path.parent == register.root / SCHEMA and path.match(PATTERN))
+    try:
+        found = Schemas.of({path: files[path] for path in there})
+        verify(Register(register.root, found, ()))
+    except SchemaError:
+        return None
+    return found or None
 
 
 def _at_once(repo: Repository, sha: str, now: Register, today: dt.date, told: Told | None) -> tuple[list[Problem], int]:

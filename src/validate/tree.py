@@ -85,6 +85,7 @@ def check_then_and_now(
     Of the earlier state only that is checked which may have other problems. ``told`` hears how far each is.
     """
     from .earlier import EarlierInspector, concerned
+    from .index import Index
 
     inspector, index = _up_to_date(root, surveying, today, None, told[0], for_later=True)
     now = Checked(_problems(inspector, index, as_one=False), index.records(), inspector.register)
@@ -92,10 +93,13 @@ def check_then_and_now(
     register = then(inspector.register.schemas)
     if register is None:
         return now, None
-    # From here on the index holds what was: it is not saved again.
     earlier = EarlierInspector(register, today, for_later=False)
+    if is_all := register.has_other_rules:
+        index = Index()
+    # From here on the index holds what was: it is not saved again.
     with without_collection():
-        Tree(earlier, index).settle(concerned(register, index), told=told[1])
+        stale = register.units if is_all else concerned(register, index)
+        Tree(earlier, index).settle(stale, told=told[1], is_all=is_all)
     return now, _problems(earlier, index, as_one=False)
 
 

@@ -10,7 +10,7 @@ import pytest
 from followup.history import Repository, compare_work_tree
 from followup.history.errors import GitFailed
 from followup.history.snapshot import of_tree
-from followup.register import Register
+from followup.register import Register, SchemaError, Schemas
 from followup.register.files import RECORD_LIMIT
 from followup.report.comparison import renamed
 from followup.report.effects import new_and_gone
@@ -35,7 +35,8 @@ class Work(Sequence):
         name = chance.choice(["*.bak", "requests/", "sources/", "*.txt", "3.toml", "actors/"])
         with (self.folder / ".gitignore").open("a") as file:
             file.write(f"{name}\n")
-        shutil.copyfile(self._some(chance), self.records / "2015/2564-RSP/requests/3.bak")
+        path = self._some(chance)
+        shutil.copyfile(path, path.with_name("3.bak"))
 
     def _forgotten(self, chance: random.Random) -> None:
         path = self._some(chance)
@@ -58,7 +59,7 @@ class Work(Sequence):
 
     def _hidden(self, chance: random.Random) -> None:
         path = self._some(chance)
-        shutil.copyfile(path, path.with_name(chance.choice([".x.toml", ".other.txt", ".x"])))
+        path.with_name(chance.choice([".x.toml", ".other.txt", ".x"])).write_bytes(path.read_bytes())
 
     def _large(self, chance: random.Random) -> None:
         path = self._some(chance)
@@ -76,10 +77,10 @@ class Work(Sequence):
         term = f'[[term]]\ndeprecated = ["{word}"]\npreferred = "it"\nwhy = "A trial."\n'
         (self.folder / "schema/vocabulary.toml").write_text(term)
 
-    def _module(self, _chance: random.Random) -> None:
+    def _module(self, chance: random.Random) -> None:
         inner = self.records / "2017/2000-RSP"
         if not inner.exists():
-            shutil.copytree(self.records / "actors", inner)
+            shutil.copytree(self._some(chance).parent, inner, symlinks=True)
             git(inner, "init", "-q")
             git(inner, "add", "-A")
             git(inner, "commit", "-qm", "Inner")
@@ -91,9 +92,18 @@ def both_at_once(work: Sequence, named: str):
     register = Register.open(work.folder)
     now = check(register, today=work.today)
     sha = left_at(repo, named, "HEAD")
-    before = check(of_tree(repo, sha).register(work.folder), today=work.today)
+    before = check(as_it_was(repo, sha, register.schemas), today=work.today)
     brought, removed = new_and_gone(before, now, renamed(compare_work_tree(repo, sha)))
     return brought, removed, now, TextReporter().changes(brought, removed, register), records_of(register)
+
+
+def as_it_was(repo: Repository, sha: str, schemas: Schemas) -> Register:
+    """All records of a commit, in memory; by other schemas where it has none that can be used."""
+    snapshot = of_tree(repo, sha)
+    try:
+        return snapshot.register(repo.root)
+    except SchemaError:
+        return Register.of_blobs(repo.root, schemas, {str(path): raw for path, raw in snapshot.files.items()})
 
 
 def by_what_differs(work: Sequence, named: str, **how):
@@ -180,6 +190,24 @@ def unwatched(work):
     work.do("unwatched", 0)
 
 
+def other_words(work):
+    work.do("vocabulary", 0)
+
+
+def other_schema(work):
+    path = work.folder / "schema/request.schema.json"
+    path.write_text(path.read_text().replace('"title": "Title",', '"title": "Title", "maxLength": 3,', 1))
+
+
+def broken_before(work):
+    path = work.folder / "schema/request.schema.json"
+    kept = path.read_bytes()
+    path.write_bytes(kept.replace(b'"x-kind"', b'"x-unkind"'))
+    git(work.folder, "commit", "-qam", "Break a schema")
+    path.write_bytes(kept)
+    edited(work)
+
+
 USUAL = [
     edited,
     imported,
@@ -190,11 +218,14 @@ USUAL = [
     in_other_line_endings,
     ignored,
     unwatched,
+    other_words,
+    other_schema,
+    broken_before,
 ]
 
 
 @pytest.mark.parametrize("change", USUAL)
-def test_a_change_of_records_and_texts_is_told_without_reading_the_rest(work, monkeypatch, change):
+def test_what_a_change_brings_is_told_without_a_second_register(work, monkeypatch, change):
     wanted_before = both_at_once(work, "HEAD")
     assert by_what_differs(work, "HEAD") == wanted_before
     change(work)
@@ -206,14 +237,6 @@ def test_a_change_of_records_and_texts_is_told_without_reading_the_rest(work, mo
     assert by_what_differs(work, "HEAD", use_index=False) == wanted
 
 
-def other_words(work):
-    work.do("vocabulary", 0)
-
-
-def other_schema(work):
-    work.do("schema", 0)
-
-
 def linked(work):
     work.do("link", 0)
 
@@ -222,8 +245,8 @@ def partly_checked_out(work):
     git(work.folder, "sparse-checkout", "set", "schema", "records/2015", "records/actors")
 
 
-@pytest.mark.parametrize("change", [other_words, other_schema, linked, partly_checked_out])
-def test_where_records_alone_dont_say_it_all_everything_is_read(work, monkeypatch, change):
+@pytest.mark.parametrize("change", [linked, partly_checked_out])
+def test_where_bytes_dont_say_it_all_the_commit_is_read_whole(work, monkeypatch, change):
     edited(work)
     change(work)
     assert by_what_differs(work, "HEAD") == both_at_once(work, "HEAD")
