@@ -46,14 +46,14 @@ def explain(code_or_name: str) -> str:
     return "\n".join(parts)
 
 
-def overview() -> str:
+def overview_of_checks() -> str:
     """All checks, a line each."""
     width = max(len(each.name) for each in all_checks().values())
     lines = [f"{each.code}  {each.name:{width}}  {each.severity:7}  {each.title}\n" for each in all_checks().values()]
     return "".join(lines)
 
 
-def document() -> str:
+def checks_document() -> str:
     """The text of docs/checks.md."""
     parts = [_INTRODUCTION]
     for letter, (_, title) in FAMILIES.items():
