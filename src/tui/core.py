@@ -78,6 +78,8 @@ class Core(App[int]):
         self.edits = Edits(session.root)
         self._reading: Reading | None = session.begin_reading()
         self._stop = Event()
+        self._noticed: set[str] = set()
+        """Records whose files somebody wrote, and of which nobody has looked yet whether that is news."""
 
     @work(thread=True, exclusive=True, exit_on_error=False, group="read")
     def read_register(self) -> None:
@@ -208,10 +210,41 @@ class Core(App[int]):
 
     @on(ChangedOnDisk)
     def _changed_on_disk(self, event: ChangedOnDisk) -> None:
-        news = [each for each in event.record_ids if self.now.register.differs(each)]
-        if news and self.now.loaded:
-            self.read_again(news)
-            self.say(f"{counted(len(news), 'file')} changed on disk: {', '.join(sorted(news)[:3])}")
+        self._noticed |= event.record_ids
+        self._look_at_noticed()
+
+    def _look_at_noticed(self) -> None:
+        """Find out whether the register knows what was written; while it is read, it is soon to know more."""
+        if not (self._noticed and self.now.loaded) or self._is_reading:
+            return
+        ids, self._noticed = self._noticed, set()
+        if self.now.is_large:
+            self.find_news(self.now.register, ids)
+        else:
+            self.post_message(self.News([each for each in ids if self.now.register.differs(each)]))
+
+    @property
+    def _is_reading(self) -> bool:
+        return any(worker.group == "read" and worker.is_running for worker in self.workers)
+
+    class News(Message):
+        """Files hold something else than the register knows."""
+
+        def __init__(self, record_ids: list[str]) -> None:
+            super().__init__()
+            self.record_ids = record_ids
+
+    @work(thread=True, exit_on_error=False, group="news")
+    def find_news(self, register: Register, record_ids: set[str]) -> None:
+        """Find out which of some files hold something else than a register knows."""
+        report(self, self.News([each for each in record_ids if register.differs(each)]))
+
+    @on(News)
+    def _news(self, event: News) -> None:
+        if event.record_ids:
+            self.read_again(event.record_ids)
+            news = ", ".join(sorted(event.record_ids)[:3])
+            self.say(f"{counted(len(event.record_ids), 'file')} changed on disk: {news}")
 
     def read_again(self, record_ids: Iterable[str]) -> None:
         """Read some records again; of a large register, what has changed is found by looking at all of it."""
@@ -277,6 +310,7 @@ class Core(App[int]):
         group = event.worker.group
         if event.worker.is_finished:
             self.now.progress.pop(group, None)
+            self._look_at_noticed()
         if event.state is WorkerState.RUNNING:
             self.now.failed.discard(group)
         elif event.state is WorkerState.ERROR:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
 from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -11,7 +14,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Input
 
-from ..register import Record, parse_id, procedure_of
+from ..register import Record, Register, parse_id, procedure_of
 from ..register.register import kind_of
 from .actions import bindings
 from .listing import ASKS, Listing
@@ -23,6 +26,9 @@ from .tables import RecordLines, WayLines
 from .text import Para
 from .virtual_list import VirtualList
 from .welcome import Welcome, remember, seen
+
+if TYPE_CHECKING:
+    from ..report.standings import Stand
 
 CONTEXTS = ("everywhere", "record", "register")
 PAUSE = 0.06
@@ -55,6 +61,9 @@ class RegisterPage(RecordPage):
         self._trail: list[str] = []
         self._previewed: str | None = None
         self._soon: Timer | None = None
+        self._made_of: tuple[Register | None, Mapping[str, Stand] | None] = (None, None)
+        """The register and the standings of which the listing is made."""
+        self._is_made = False
 
     def body(self) -> ComposeResult:
         with Horizontal(id="panes"):
@@ -117,13 +126,24 @@ class RegisterPage(RecordPage):
         return self._way
 
     def _list(self, way: Way, keep: str) -> None:
-        self._way = way.key
+        if self._is_same(way):
+            if self._is_made:
+                self._show_rows(keep)
+            return
+        self._way, self._is_made = way.key, False
+        self._made_of = (self.session.register, self.session.standings)
         before = self._listing if self._same_columns(way) else None
         if (way.count or 0) <= AT_ONCE or (self.session.is_glance and way.first):
             self.workers.cancel_group(self, "listing")
             self._show_listing(self.Listed(self._listing_of(way, before), keep))
         else:
             self._collect(way, keep, before)
+
+    def _is_same(self, way: Way) -> bool:
+        """Whether the listing that is shown or being made is of this; views may hold other records now."""
+        register, standings = self._made_of
+        is_known = register is self.session.register and standings is self.session.standings
+        return is_known and way.key == self._way and not way.key.startswith("view:")
 
     def _same_columns(self, way: Way) -> bool:
         return bool(self._listing and self._listing.kind == way.kind)
@@ -144,7 +164,7 @@ class RegisterPage(RecordPage):
 
     @on(Listed)
     def _show_listing(self, event: Listed) -> None:
-        self._listing = event.listing
+        self._listing, self._is_made = event.listing, True
         self._listing.filter(self.filter_box.value)
         self._show_rows(event.keep)
 

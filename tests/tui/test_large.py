@@ -13,6 +13,7 @@ from followup.report.views import look_through
 from followup.tui import agenda_page
 from followup.tui import session as session_module
 from followup.tui.aside import Refused, aside
+from followup.tui.listing import Listing
 from followup.validate import check
 
 from .test_flows import (  # noqa: F401 - what people do is to go as it does with a small register
@@ -27,6 +28,7 @@ from .test_flows import (  # noqa: F401 - what people do is to go as it does wit
 )
 
 TODAY = dt.date(2026, 11, 22)
+REQUEST = "2015/2564-RSP/requests/09b"
 
 
 @pytest.fixture(autouse=True)
@@ -159,3 +161,47 @@ def test_the_beginning_of_a_large_register_knows_the_rules_by_which_replies_are_
     register = session_module.Session.start(root, None).glance().register
     assert [each.id for each in register.of_kind("rules")] == ["rules/point-16"]
     assert register.of_kind("actors") == []
+
+
+async def test_whether_a_file_is_news_is_found_out_beside_the_pages_and_what_was_saved_here_is_none(
+    ui, root, monkeypatch
+):
+    differs, asked = IndexedRegister.differs, []
+
+    def recorded(self, record_id):
+        asked.append((get_ident() == main_thread().ident, record_id))
+        return differs(self, record_id)
+
+    monkeypatch.setattr(IndexedRegister, "differs", recorded)
+    async with ui.opened(root, at=REQUEST) as pilot:
+        app, path = pilot.app, root / f"records/{REQUEST}.toml"
+        read = []
+        monkeypatch.setattr(app, "read_again", read.append)
+        app.post_message(app.ChangedOnDisk({REQUEST}))
+        await ui.settled(pilot)
+        assert asked == [(False, REQUEST)]
+        assert read == []
+        path.write_text(path.read_text().replace("Report more often", "Report less often"))
+        app.post_message(app.ChangedOnDisk({REQUEST}))
+        await ui.settled(pilot)
+        assert read == [[REQUEST]]
+        assert f"1 file changed on disk: {REQUEST}" in ui.text(app)
+
+
+async def test_the_list_is_made_again_only_for_another_register_or_other_standings(ui, root, monkeypatch):
+    made = []
+    init = Listing.__init__
+    monkeypatch.setattr(Listing, "__init__", lambda self, *args, **more: made.append(self) or init(self, *args, **more))
+    async with ui.opened(root, at=REQUEST) as pilot:
+        made.clear()
+        await ui.press(pilot, "space")
+        pilot.app.tell_pages()
+        await ui.settled(pilot)
+        assert made == []
+        assert "●" in ui.text(pilot.app)
+        pilot.app.read_register()
+        await ui.settled(pilot)
+        assert made != []
+        made.clear()
+        await ui.press(pilot, "1", "down")
+        assert len(made) == 1
