@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import random
 import shutil
+import subprocess
+from pathlib import Path
 
 import pytest
 from followup.history import Repository, compare_work_tree
@@ -22,13 +24,21 @@ from sequences import TEXTS, Sequence, git, steps
 _GIT = ["staged", "ignored", "forgotten", "unwatched", "converted", "hidden", "large", "moved", "vocabulary", "module"]
 
 
+def tried(folder: Path, *args: str) -> str:
+    """What git says; nothing where it refuses, as it does in another repository's folder."""
+    try:
+        return git(folder, *args)
+    except subprocess.CalledProcessError:
+        return ""
+
+
 class Work(Sequence):
     """A register in git in which more is done than to files."""
 
     def _staged(self, chance: random.Random) -> None:
         path = self._some(chance)
         path.write_bytes(path.read_bytes() + b"# staged\n")
-        git(self.folder, "add", str(path))
+        tried(self.folder, "add", "-f", str(path))
         path.write_bytes(path.read_bytes() + b"# and not\n")
 
     def _ignored(self, chance: random.Random) -> None:
@@ -40,13 +50,13 @@ class Work(Sequence):
 
     def _forgotten(self, chance: random.Random) -> None:
         path = self._some(chance)
-        git(self.folder, "rm", "-q", "-f", "--cached", "--ignore-unmatch", str(path))
+        tried(self.folder, "rm", "-q", "-f", "--cached", "--ignore-unmatch", str(path))
         with (self.folder / ".gitignore").open("a") as file:
             file.write(f"{path.name}\n")
 
     def _unwatched(self, chance: random.Random) -> None:
         path = self._some(chance)
-        if git(self.folder, "ls-files", str(path)):
+        if tried(self.folder, "ls-files", str(path)):
             git(self.folder, "update-index", chance.choice(["--assume-unchanged", "--skip-worktree"]), str(path))
             path.write_bytes(path.read_bytes() + chance.choice(TEXTS) + b"\n")
 
@@ -55,7 +65,7 @@ class Work(Sequence):
         (self.folder / ".gitattributes").write_text(f"records/**/*.toml {how}\n")
         self._crlf(chance)
         if chance.random() < 0.5:
-            git(self.folder, "add", "-A")
+            tried(self.folder, "add", "-A")
 
     def _hidden(self, chance: random.Random) -> None:
         path = self._some(chance)
