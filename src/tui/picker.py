@@ -81,9 +81,8 @@ class Choices:
         mark = ("● " if each.value in self._marked else "○ ") if self._marked is not None else " "
         label_width = self._room(width) if each.about else width - len(mark) - 1
         label = highlighted(Content(fitted(each.label, max(1, label_width))), self._words)
-        return Content.assemble(mark, label, "  ", Content.styled(one_line(each.about), MUTED)).truncate(
-            width, ellipsis=True
-        )
+        about = Content.styled(f"  {one_line(each.about)}" if each.about else "", MUTED)
+        return Content.assemble(mark, label, about).truncate(width, ellipsis=True)
 
     def _room(self, width: int) -> int:
         """Cells for what choices are called, where something is said about them."""

@@ -70,6 +70,10 @@ async def test_renaming_says_what_refers_to_the_record(ui, root):
         assert "Nothing refers to it." in ui.text(pilot.app)
 
 
+def test_a_choice_of_which_nothing_is_said_is_not_cut_where_it_has_room():
+    assert Choices([Choice("0", "Paragraph")], []).line(0, 40).plain.strip() == "Paragraph"
+
+
 def test_a_choice_says_whether_its_name_is_cut():
     long, short = Choice("a/x", "A name that is long " * 3, "a/x"), Choice("a/y", "Short", "a/y")
     choices = Choices([long, short], [])
