@@ -18,17 +18,17 @@ Data = dict[str, Any]
 BOM = b"\xef\xbb\xbf"
 MAX_DEPTH = 64
 """Tables and lists inside each other; a record needs five."""
-_MANY_DOTS = re.compile(rb"^(?:[^.\n]*\.){48}", re.MULTILINE)
+# What is given as text is compiled by the first who needs it: few do, and it takes longer than all else here.
+_MANY_DOTS = rb"(?m)^(?:[^.\n]*\.){48}"
 """A line that could have a key of that many parts; keys never go over a line's end."""
 MOST = 20_000
 """Values, or lines, of one file. Each takes a hundred times the memory that it takes in the file."""
-_STRING = re.compile(rb'"""(?:[^"\\]|\\.|"(?!""))*+"""|"(?:[^"\\\n]|\\.)*+"|\'\'\'.*?\'\'\'|\'[^\'\n]*\'', re.DOTALL)
-_BETWEEN_VALUES = re.compile(rb"[=,\[]")
+_STRING = rb'(?s)"""(?:[^"\\]|\\.|"(?!""))*+"""|"(?:[^"\\\n]|\\.)*+"|\'\'\'.*?\'\'\'|\'[^\'\n]*\''
+_BETWEEN_VALUES = rb"[=,\[]"
 _HUGE = 3500
 """Digits up to which Python prints any number; of ten different digits it can have 4,300, of 16 not so many."""
-HUGE_NUMBER = rf"(?:^|[=,\[{{])[ \t]*((?:[+-]?[0-9_.]{{4301}}|0[xob][0-9a-fA-F_]{{{_HUGE}}}))"
-_HUGE_NUMBER = re.compile(HUGE_NUMBER.encode(), re.MULTILINE)
-_LONG_NAME = re.compile(rb"(?:[^\s.=\[\]{},#]++\.){1000}")
+HUGE_NUMBER = rf"(?m)(?:^|[=,\[{{])[ \t]*((?:[+-]?[0-9_.]{{4301}}|0[xob][0-9a-fA-F_]{{{_HUGE}}}))"
+_LONG_NAME = rb"(?:[^\s.=\[\]{},#]++\.){1000}"
 
 
 class TooDeep(ValueError):
@@ -80,9 +80,9 @@ def _refuse_monsters(data: bytes) -> None:
     """What a short file has no room for."""
     if len(data) > MOST and _is_too_much(data):
         raise TooMuch
-    if len(data) > 2000 and data.count(b".") >= 1000 and _LONG_NAME.search(data):
+    if len(data) > 2000 and data.count(b".") >= 1000 and re.search(_LONG_NAME, data):
         raise TooDeep  # tomllib needs minutes for such a name
-    if len(data) > _HUGE and max(map(len, data.split(b"\n"))) > _HUGE and _HUGE_NUMBER.search(data):
+    if len(data) > _HUGE and max(map(len, data.split(b"\n"))) > _HUGE and re.search(HUGE_NUMBER.encode(), data):
         raise ValueError("a number has thousands of digits")
 
 
@@ -90,12 +90,12 @@ def _is_too_much(data: bytes) -> bool:
     if data.count(b"\n") > MOST:
         return True
     marks = data.count(b"=") + data.count(b",") + data.count(b"[")
-    return marks > MOST and sum(1 for _ in _BETWEEN_VALUES.finditer(_STRING.sub(b"", data))) > MOST
+    return marks > MOST and sum(1 for _ in re.finditer(_BETWEEN_VALUES, re.sub(_STRING, b"", data))) > MOST
 
 
 def _needs_care(data: bytes) -> bool:
     brackets = len(data.split(b"[", 400)) + (data.count(b"{") if b"{" in data else 0)  # quicker than to count both
-    return brackets > 400 or (data.count(b".") >= 48 and bool(_MANY_DOTS.search(data)))
+    return brackets > 400 or (data.count(b".") >= 48 and bool(re.search(_MANY_DOTS, data)))
 
 
 def _parse_carefully(text: str) -> Data:

@@ -14,7 +14,7 @@ from .toml_values import Table
 
 _BOM = "\ufeff"
 _LONG_KEY = re.compile(r"(?:[^\s.=\[\]{},#]+\.){1000}")
-_HUGE_NUMBER = re.compile(HUGE_NUMBER, re.MULTILINE)
+_HUGE_NUMBER = re.compile(HUGE_NUMBER)
 """So long a number Python refuses to read or to print; tomllib takes a hundred times its memory to find that out."""
 _MERGE_MARKER = re.compile(r"(?:<<<<<<<|=======|>>>>>>>|\|\|\|\|\|\|\|)(?: |$)")
 

@@ -12,8 +12,8 @@ from .checks import PLACE, Finding, check
 from .subject import Subject
 from .words import HIDDEN, counted, listed, shown, title, visible
 
-_OPENING = re.compile(rb"^<{7}(?: ([^\r\n]*))?\r?$", re.MULTILINE)
-_CLOSING = re.compile(rb"^>{7}(?: ([^\r\n]*))?\r?$", re.MULTILINE)
+_OPENING = rb"(?m)^<{7}(?: ([^\r\n]*))?\r?$"
+_CLOSING = rb"(?m)^>{7}(?: ([^\r\n]*))?\r?$"
 _HIDDEN_BYTES = re.compile(
     rb"\\[bfuU]|\xe2\x80[\x8e\x8f\xaa-\xae]|\xe2\x81[\xa6-\xa9]|\xef\xbb\xbf|\xd8\x9c|\xc2[\x80-\x9f]|\x7f"
 )
@@ -91,9 +91,10 @@ def merge_conflict(entry: Unreadable) -> Iterator[Finding]:
 
 def _conflicts(raw: bytes) -> Iterator[tuple[re.Match[bytes], re.Match[bytes] | None]]:
     """The lines with which each conflict begins and ends; behind one that never ends there are no others."""
+    opens, closes = re.compile(_OPENING), re.compile(_CLOSING)
     at = 0
-    while opening := _OPENING.search(raw, at):
-        closing = _CLOSING.search(raw, opening.end())
+    while opening := opens.search(raw, at):
+        closing = closes.search(raw, opening.end())
         yield opening, closing
         if closing is None:
             return
@@ -102,7 +103,7 @@ def _conflicts(raw: bytes) -> Iterator[tuple[re.Match[bytes], re.Match[bytes] | 
 
 def has_conflict(raw: bytes) -> bool:
     """Whether git's markers of a conflict stand in a file, which may be valid TOML all the same."""
-    return b"<<<<<<<" in raw and _OPENING.search(raw) is not None
+    return b"<<<<<<<" in raw and re.search(_OPENING, raw) is not None
 
 
 @check("F105", "duplicate-key", stage="unreadable")

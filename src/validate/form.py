@@ -11,13 +11,12 @@ from .quick_form import is_plainly_canonical
 from .subject import Subject
 from .words import shortened, title
 
-_COMMENT = re.compile(rb"^[ \t]*#|[\]\"'0-9a-z}][ \t]*#", re.MULTILINE)
-_SENTENCE_END = re.compile(r"(?<=[^\s.][.!?])[)\]”’\"']{0,2}[ \u00a0\t]+(?=[“‘\"(]?[A-Z])")
+# What is given as text is compiled by the first who needs it: few do, and it takes longer than all else here.
+_COMMENT = rb"(?m)^[ \t]*#|[\]\"'0-9a-z}][ \t]*#"
+_SENTENCE_END = r"(?<=[^\s.][.!?])[)\]”’\"']{0,2}[ \u00a0\t]+(?=[“‘\"(]?[A-Z])"
 _PERHAPS = re.compile(r"\.[)\]”’\"']{0,2}[ \u00a0\t]")
 """Looked for in all texts: one sign is found sooner than one of three."""
-_NO_END = re.compile(
-    r"(?:^|[\s(“‘])(?:[A-Z]|No|Nos|Art|Arts|Dr|Mr|Mrs|Ms|St|e\.g|i\.e|cf|vol|pp?|para|paras|etc|approx|ed|eds|[0-9]{1,3})\.$"
-)
+_NO_END = r"(?:^|[\s(“‘])(?:[A-Z]|No|Nos|Art|Arts|Dr|Mr|Mrs|Ms|St|e\.g|i\.e|cf|vol|pp?|para|paras|etc|approx|ed|eds|[0-9]{1,3})\.$"
 
 
 @check("C701", "not-canonical", stage="record", severity="note", silenceable=True)
@@ -45,7 +44,7 @@ def not_canonical(subject: Subject) -> Iterator[Finding]:
 
 def _canonical(subject: Subject, raw: bytes) -> bytes:
     """The file as “fmt” would write it; what that can't do is left as it is."""
-    if b"#" not in raw or not _COMMENT.search(raw):
+    if b"#" not in raw or not re.search(_COMMENT, raw):
         from ..register.writing import render
 
         return render(subject.data, subject.kind.layout).encode()
@@ -92,6 +91,6 @@ def several_sentences_a_line(subject: Subject) -> Iterator[Finding]:
 
 def sentence_ends(line: str) -> Iterator[int]:
     """Where in a line each sentence after the first begins."""
-    for match in _SENTENCE_END.finditer(line):
-        if not _NO_END.search(line[: match.start()]):
+    for match in re.finditer(_SENTENCE_END, line):
+        if not re.search(_NO_END, line[: match.start()]):
             yield match.end()

@@ -13,7 +13,7 @@ MOST_LOOKUPS = 300
 """After so many different texts in one run, records are no longer searched for what was meant: each
 search goes through all names, and a list of hundreds of mistakes has one cause."""
 
-_SAME = re.compile(r"[^0-9a-z]+")
+_SAME = r"[^0-9a-z]+"
 
 
 def nearest_of(text: str, choices: Iterable[str], cutoff: float = 70) -> str:
@@ -26,7 +26,7 @@ def nearest_of(text: str, choices: Iterable[str], cutoff: float = 70) -> str:
 
 
 def _plain(text: str) -> str:
-    return _SAME.sub(" ", text.lower()).strip()
+    return re.sub(_SAME, " ", text.lower()).strip()
 
 
 def named(found: list[Found], names: Names) -> list[Found]:

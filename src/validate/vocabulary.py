@@ -20,7 +20,8 @@ _STEM = 5
 class Vocabulary(NamedTuple):
     """Deprecated terms, each with the preferred one and the reason."""
 
-    pattern: re.Pattern[str] | None
+    pattern: str
+    """A regular expression; it is compiled where a text may have a term."""
     terms: dict[str, tuple[str, str]]
     words: tuple[str, ...] = ()
     """A word, or part of one, of each term: a text without any of them has no term."""
@@ -38,12 +39,12 @@ def read_vocabulary(folder: Path, blobs: Mapping[Path, bytes] | None = None) -> 
     try:
         data = parse(path.read_bytes() if blobs is None else blobs[path])
     except (FileNotFoundError, KeyError):
-        return Vocabulary(None, {})
+        return Vocabulary("", {})
     except (OSError, ValueError) as error:
         raise SchemaError(f"the vocabulary can't be read: {error}", place=Place(path), hint=_HINT) from error
     terms = _terms(data, path)
     words = "|".join(re.escape(term).replace(r"\ ", r"\s+") for term in sorted(terms, key=len, reverse=True))
-    return Vocabulary(re.compile(rf"\b(?:{words})\b", re.IGNORECASE) if terms else None, terms, _telling(terms))
+    return Vocabulary(rf"(?i)\b(?:{words})\b", terms, _telling(terms))
 
 
 def _telling(terms: Iterable[str]) -> tuple[str, ...]:

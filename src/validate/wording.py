@@ -9,7 +9,7 @@ from .checks import Finding, check
 from .subject import Subject
 from .words import shown, title
 
-_IN_QUOTES = re.compile(r"“[^”]*”|‘[^’]*’(?!\w)|«[^»]*»|\"[^\"\n]*\"")
+_IN_QUOTES = r"“[^”]*”|‘[^’]*’(?!\w)|«[^»]*»|\"[^\"\n]*\""
 
 
 @check("W601", "deprecated-term", stage="record", severity="warning", silenceable=True, when="own_words")
@@ -20,14 +20,12 @@ def deprecated_term(subject: Subject) -> Iterator[Finding]:
     touched, and a term in quotation marks is somebody else's.
     """
     vocabulary = subject.context.vocabulary
-    if vocabulary.pattern is None:
-        return
     lower = "\n".join(subject.own_words).lower()
     if not [word for word in vocabulary.words if word in lower]:
         return
     for use in subject.uses("own"):
         seen = set()
-        for match in vocabulary.pattern.finditer(use.value):
+        for match in re.finditer(vocabulary.pattern, use.value):
             term = " ".join(match[0].lower().split())
             if term not in seen and not _is_quoted(use.value, match.start()):
                 seen.add(term)
@@ -41,4 +39,4 @@ def deprecated_term(subject: Subject) -> Iterator[Finding]:
 
 
 def _is_quoted(text: str, at: int) -> bool:
-    return any(match.start() <= at < match.end() for match in _IN_QUOTES.finditer(text))
+    return any(match.start() <= at < match.end() for match in re.finditer(_IN_QUOTES, text))
