@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Input, Static, TextArea
+from textual.widgets import Input, Static
 from textual.worker import Worker, WorkerState
 
 from .actions import key_name
@@ -128,10 +128,12 @@ class Page(Screen[None]):
 
     def is_text(self, key: str) -> bool:
         """Whether a key goes into a text that is being written."""
-        if not isinstance(self.focused, Input | TextArea):
+        # By name: to ask for the class would load a TextArea's parsers before anybody writes.
+        is_area = any(each.__name__ == "TextArea" for each in type(self.focused).__mro__)
+        if not (is_area or isinstance(self.focused, Input)):
             return False
         name = key_name(key)
-        return len(name) == 1 or name in _WRITE or (name == "enter" and isinstance(self.focused, TextArea))
+        return len(name) == 1 or name in _WRITE or (is_area and name == "enter")
 
     def on_descendant_focus(self) -> None:
         """Other keys may do something now."""
