@@ -96,16 +96,25 @@ class IndexedRegister(LazyRegister):
         self._store.close()
 
     def refreshed(self, told: Told | None = None) -> IndexedRegister:
-        """The register as it is now; this one lets go of the index."""
-        self.close()
-        return IndexedRegister.open(self.root, told)
+        """The register as it is now; this one then answers as that one does, since only one may hold the index.
+
+        Until what has changed is known, it answers as before: that takes a second where there are many files.
+
+        Raises: as ``open`` does.
+        """
+        schemas = Schemas.load(self.root / SCHEMA)
+        keeper = Keeper(self.root, schemas, told, let_go=self.close)
+        found = IndexedRegister(self.root, schemas, keeper, keeper.opened())
+        before, self._store = self._store, found._store
+        before.close()
+        return found
 
     def ask(self, question: Callable[[Store], T]) -> T:
         """The index's answer; where it turns out to be damaged, that of a new one in memory."""
         try:
             return question(self._store)
         except sqlite3.ProgrammingError:  # it was closed, and somebody still wants to know
-            self._store = self._keeper.opened()
+            self._store = self._keeper.reopened()
             return question(self._store)
         except (sqlite3.Error, ValueError, TypeError, AttributeError, LookupError):
             self._store = self._keeper.in_memory()

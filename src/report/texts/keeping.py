@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 import sys
-from collections.abc import Iterable
+import time
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import cached_property
 from hashlib import blake2b
@@ -34,6 +35,8 @@ _FAILURES = (sqlite3.Error, OSError, ValueError, TypeError, AttributeError, Look
 """What a damaged file, a full disk or another process can bring about."""
 _FEW, _SHARE = 1000, 6
 """What is changed one by one at most: so many records, or one of so many. Beyond that, making all anew is quicker."""
+_PATIENCE = 2.0
+"""Seconds in which another's change is waited for."""
 _FORM = 1
 _KEY = "key"
 
@@ -55,10 +58,16 @@ class Change(NamedTuple):
 class Keeper:
     """Opens the index of one register."""
 
-    def __init__(self, root: Path, schemas: Schemas, told: Told | None = None) -> None:
+    def __init__(
+        self, root: Path, schemas: Schemas, told: Told | None = None, let_go: Callable[[], None] = lambda: None
+    ) -> None:
+        """``let_go`` is called before the index is changed in its place, which nobody may hold then."""
         self._root = root
         self._schemas = schemas
         self._told = told
+        self._let_go = let_go
+        self._file: IndexFile | None = None
+        """Where the index is kept, if it is."""
         self._columns = Columns(schemas)
         self._rows = Rows(schemas, self._columns)
         self._records = str(root / RECORDS)
@@ -70,16 +79,28 @@ class Keeper:
             git_folder(self._root) if kept and sum(len(each.files) for each in surveys.values()) >= WORTH_IT else None
         )
         if folder:
+            self._file = IndexFile(folder / "followup", self._root)
             with suppress(*_FAILURES):
-                return self._kept(IndexFile(folder / "followup", self._root), surveys)
+                return self._kept(self._file, surveys)
         return self.in_memory(surveys)
 
     def as_left(self) -> Store | None:
         """The index that is kept, as the last one left it, whatever has changed since; None where there is none."""
         folder = git_folder(self._root)
+        self._file = IndexFile(folder / "followup", self._root) if folder else None
         with suppress(*_FAILURES):
-            return self._believed(IndexFile(folder / "followup", self._root)) if folder else None
+            return self._believed(self._file) if self._file else None
         return None
+
+    def reopened(self) -> Store:
+        """The index for somebody who had let go of it: as it was left, once whoever is changing it has done so."""
+        until = time.monotonic() + _PATIENCE
+        while self._file and time.monotonic() < until:
+            with suppress(*_FAILURES):
+                if store := self._believed(self._file):
+                    return store
+            time.sleep(_PATIENCE / 100)
+        return self.opened()
 
     def in_memory(self, surveys: dict[str, Survey] | None = None) -> Store:
         """An index that nobody keeps."""
@@ -179,14 +200,14 @@ class Keeper:
     def _change_in_place(self, file: IndexFile, surveys: dict[str, Survey]) -> None:
         if not file.is_sealed():
             raise Busy
+        self._let_go()
         db = sqlite3.connect(file.path, timeout=0, isolation_level=None)
         try:
             db.executescript("PRAGMA journal_mode=MEMORY; PRAGMA synchronous=NORMAL; BEGIN EXCLUSIVE;")
             store = Store(db, self._columns)
             if store.meta(_KEY) != self._key:
                 raise Busy
-            file.unseal()
-            self._apply(store, _change(store.signatures(), surveys))
+            self._apply(store, _change(store.signatures(), surveys), file.unseal)
             db.execute("COMMIT")
         finally:
             db.close()
@@ -198,7 +219,7 @@ class Keeper:
         store.db.backup(db)
         store.close()
         copy = Store(db, self._columns)
-        self._apply(copy, _change(copy.signatures(), surveys))
+        self._apply(copy, _change(copy.signatures(), surveys), lambda: None)
         return copy
 
     @cached_property
@@ -238,8 +259,10 @@ class Keeper:
         store.add_name_words(names)
         store.finish()
 
-    def _apply(self, store: Store, change: Change) -> None:
+    def _apply(self, store: Store, change: Change, begin: Callable[[], None]) -> None:
         """Read anew what has changed, and what names a record that is called otherwise now.
+
+        ``begin`` is called before anything is written.
 
         Raises:
             NoRoom: it is quicker to make all of it anew.
@@ -265,6 +288,7 @@ class Keeper:
         dropped = [known.n for name, known in before.items() if name not in after]
         dropped += [known.n for name in remade if (known := before.get(name) or store.known(name))]
         places = store.places_for(remade)
+        begin()
         store.drop(dropped)
         rows = [(places[name], unit, self._rows.row(entry, labels)) for name, (unit, entry) in remade.items()]
         for n, unit, row in rows:

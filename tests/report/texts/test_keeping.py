@@ -324,3 +324,47 @@ def test_git_leaves_it_alone(root):
     assert done.stdout == b""
     git(root, "gc", "-q")
     assert index_of(root).exists()
+
+
+def test_a_register_answers_while_it_is_read_again(root, monkeypatch):
+    from followup.report.texts import keeping
+
+    settle()
+    register = IndexedRegister.open(root)
+    write(root, "topics/new", 'name = "New"\n')
+    answers = []
+
+    def surveyed(records):
+        answers.append(("topics/new" in register, register.count_of("topics")))
+        return surveys(records)
+
+    surveys = keeping.surveyed
+    monkeypatch.setattr(keeping, "surveyed", surveyed)
+    fresh = register.refreshed()
+    assert answers == [(False, fresh.count_of("topics") - 1)]
+    monkeypatch.undo()
+    monkeypatch.setattr(keeping, "surveyed", lambda _: 1 / 0)  # nobody waits for that to have an answer
+    assert "topics/new" in register
+    fresh.close()
+    assert "topics/new" in register
+    register.close()
+
+
+def test_what_is_too_much_to_change_leaves_the_index_to_others(root, monkeypatch):
+    from followup.report.texts import keeping
+
+    settle()
+    IndexedRegister.open(root).close()
+    write(root, "topics/new", 'name = "New"\n')
+    monkeypatch.setattr(keeping, "_FEW", 0)
+    monkeypatch.setattr(keeping, "_SHARE", 10**9)
+    left = []
+
+    def filled(keeper, where, surveys):
+        left.append(IndexedRegister.as_left(root))
+        return fill(keeper, where, surveys)
+
+    fill = keeping.Keeper._filled
+    monkeypatch.setattr(keeping.Keeper, "_filled", filled)
+    assert "topics/new" in IndexedRegister.open(root)
+    assert [each and "topics/new" in each for each in left] == [False]
