@@ -129,7 +129,9 @@ def work_tree(repo: Repository) -> str:
         env = {"GIT_INDEX_FILE": str(copy)}
         there = [repo.spec(path) for path in (RECORDS, SCHEMA) if _known(repo, path, env)]
         if there:
-            repo.git.run("add", "--all", "--", *there, env=env)
+            # In a sparse checkout git refuses files outside of it without being told.
+            sparse = ["--sparse"] if (repo.git_dir / "info" / "sparse-checkout").is_file() else []
+            repo.git.run("add", "--all", *sparse, "--", *there, env=env)
         return repo.git.run("write-tree", env=env).text
 
 

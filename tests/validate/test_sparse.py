@@ -107,3 +107,15 @@ def test_a_record_that_is_not_checked_out_is_not_written_over(clone):
 def test_what_others_may_refer_to_unseen_can_be_withdrawn_for_it_stays(clone):
     plan = withdraw(Register.open(clone), "2015/2564-RSP/requests/3", "Moot.", TODAY)
     assert [each.id for each in plan if each.after] == ["2015/2564-RSP/requests/3"]
+
+
+def test_what_is_outside_of_the_checkout_can_be_compared(clone):
+    put = clone / "records/2016/2000-RSP/requests/9.toml"
+    put.parent.mkdir(parents=True)
+    put.write_text('title = "New"\n')
+    for words in (["compare", "HEAD"], ["validate", "--changed-since", "HEAD"]):
+        done = CliRunner().invoke(followup, ["--root", str(clone), *words])
+        assert "2016/2000-RSP/requests/9" in done.output
+        assert done.exit_code in (0, 1)
+    git(clone, "sparse-checkout", "reapply")
+    assert subprocess.run(["git", "diff", "--cached", "--quiet"], cwd=clone, check=False).returncode == 0
