@@ -226,5 +226,5 @@ class LazyRegister(Register):
         """A document's source text, as in any register; ``consulted`` is told of it."""
         path = self.source_path(document)
         if path is not None:
-            self.consulted(path.relative_to(self.root / RECORDS).as_posix())
+            self.consulted(str(path)[len(self._prefix) :].replace(os.sep, "/"))  # to take paths apart takes long
         return super().source_of(document)

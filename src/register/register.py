@@ -328,8 +328,7 @@ class Register:
 @lru_cache(maxsize=64)
 def _source_path(root: Path, dossier: str, name: str) -> Path | None:
     """Asked again and again while a document and what quotes it are checked, and paths take long to make."""
-    path = PurePosixPath(name)
-    return None if path.is_absolute() or ".." in path.parts else root / RECORDS / dossier / path
+    return None if name.startswith("/") or ".." in name.split("/") else Path(f"{root}/{RECORDS}/{dossier}/{name}")
 
 
 def label_of(record: Record, kind: Kind | None) -> str:

@@ -16,19 +16,18 @@ _ALL_OTHER_BLANKS = (
 
 def fold(text: str) -> str:
     """``text`` with every run of white space, non-breaking spaces included, as one blank; nothing else changes."""
-    line = _in_one_line(text)
-    return line.strip(" ") if _is_plain(line) else " ".join(text.split())
+    return " ".join(text.split()) if _has_other_blanks(text) else _fold_plain(text)
 
 
-def _in_one_line(text: str) -> str:
-    return " ".join(filter(None, text.split("\n"))) if "\n" in text else text
+def _has_other_blanks(text: str) -> bool:
+    return bool([each for each in (_OTHER_BLANKS if text.isascii() else _ALL_OTHER_BLANKS) if each in text])
 
 
-def _is_plain(line: str) -> bool:
-    """Whether there is no white space but single blanks, as in most texts; to know it takes a third of the time."""
-    if "  " in line:
-        return False
-    return not [each for each in (_OTHER_BLANKS if line.isascii() else _ALL_OTHER_BLANKS) if each in line]
+def _fold_plain(text: str) -> str:
+    """The same for a text without other white space, as most are: in a third of the time."""
+    line = " ".join(filter(None, text.split("\n"))) if "\n" in text else text
+    pieces = line.split("  ")
+    return " ".join(filter(None, [each.strip(" ") for each in pieces])) if len(pieces) > 1 else line.strip(" ")
 
 
 class SourceText:
@@ -36,7 +35,6 @@ class SourceText:
 
     def __init__(self, raw: bytes) -> None:
         self.raw = raw
-        self._has_plain_blanks = False
 
     @cached_property
     def sha256(self) -> str:
@@ -53,15 +51,15 @@ class SourceText:
     @cached_property
     def folded(self) -> str:
         """The text with its white space folded."""
-        line = _in_one_line(self.text)
-        self._has_plain_blanks = _is_plain(line)
-        return line.strip(" ") if self._has_plain_blanks else " ".join(self.text.split())
+        return self.fold(self.text)
 
     def fold(self, part: str) -> str:
-        """A part of the text, folded; in most texts that takes little, since it is known that all blanks are plain."""
-        if not self.folded or not self._has_plain_blanks:
-            return fold(part)
-        return _in_one_line(part).strip(" ")
+        """A part of the text, folded; what white space there is was seen once."""
+        return " ".join(part.split()) if self._has_other_blanks else _fold_plain(part)
+
+    @cached_property
+    def _has_other_blanks(self) -> bool:
+        return _has_other_blanks(self.text)
 
     def has(self, quotation: str) -> bool:
         """Whether the quotation stands here word for word, white space folded."""

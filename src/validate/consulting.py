@@ -149,9 +149,9 @@ class UnitContext(Context):
         if unit_of(path) != self.unit:
             self._looked_at[path] = None
 
-    def questions(self, *, for_later: bool) -> dict[str, str]:
-        """What was asked beyond the unit, with the answers; unless it is ``for_later``, only of facts."""
-        if not for_later:
+    def questions(self) -> dict[str, str]:
+        """What was asked beyond the unit, with the answers; unless it is for later, only of facts."""
+        if not self._for_later:
             return {asked: answer for asked, answer in self.asked.items() if asked.startswith(FACT)}
         files = {f"{FILE}:{path}": _content(self.register, path) for path in self._looked_at}
         return {**self.asked, **files}

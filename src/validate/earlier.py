@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from ..register.earlier import EarlierRegister
-from ..register.units import unit_of
-from .consulting import FILE, Facts, UnitContext, statements
-from .inspecting import Inspector, UnitReport
+from ..register.units import Survey, unit_of
+from .consulting import FILE
+from .inspecting import Inspector
 
 if TYPE_CHECKING:
     from .index import Index
@@ -18,14 +19,9 @@ class EarlierInspector(Inspector):
 
     register: EarlierRegister
 
-    def inspect(self, unit: str, facts: Facts) -> UnitReport:
-        """The same as of the files now; but a unit had other files then that are no records."""
-        report = super().inspect(unit, facts)
-        context = self.run.context
-        assert isinstance(context, UnitContext)  # noqa: S101 - that of this unit
-        others = [(path, False) for path in self.register.other_files_in(unit)]
-        said = list(statements(context, others))
-        return report._replace(statements=said, questions=context.questions(for_later=False))
+    def _others_in(self, unit: str, seen: Survey) -> Iterable[tuple[str, bool]]:
+        """A unit had other files then that are no records."""
+        return [(path, False) for path in self.register.other_files_in(unit)]
 
 
 def concerned(register: EarlierRegister, index: Index) -> list[str]:

@@ -16,7 +16,10 @@ _COMMENT = rb"(?m)^[ \t]*#|[\]\"'0-9a-z}][ \t]*#"
 _SENTENCE_END = r"(?<=[^\s.][.!?])[)\]”’\"']{0,2}[ \u00a0\t]+(?=[“‘\"(]?[A-Z])"
 _PERHAPS = re.compile(r"\.[)\]”’\"']{0,2}[ \u00a0\t]")
 """Looked for in all texts: one sign is found sooner than one of three."""
-_NO_END = r"(?:^|[\s(“‘])(?:[A-Z]|No|Nos|Art|Arts|Dr|Mr|Mrs|Ms|St|e\.g|i\.e|cf|vol|pp?|para|paras|etc|approx|ed|eds|[0-9]{1,3})\.$"
+_NO_END = (
+    r"(?:^|[\s(“‘])(?:[A-Z]|No|Nos|Art|Arts|Dr|Mr|Mrs|Ms|St|e\.g|i\.e|cf|vol|pp?|para|paras|etc|approx|ed|eds"
+    r"|[0-9]{1,3})\.$"
+)
 
 
 @check("C701", "not-canonical", stage="record", severity="note", silenceable=True)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
+from ..register import Record
 from ..register.absent import by_unit, signed
 from ..register.lazy import LazyRegister
 from ..register.register import RECORDS
-from ..register.units import survey
+from ..register.units import Survey, survey
 from .consulting import Facts, Statement, UnitContext, WholeContext, statements
 from .placing import Found, Places
 from .running import Run, silencing
@@ -49,12 +50,12 @@ class Inspector:
         seen = survey(self._records, unit, signed=self._for_later)
         self.register.work_on(self.register.with_those_changed(unit, seen.files))
         context = self.run.context = UnitContext(self._shared, self.register, unit, facts, for_later=self._for_later)
-        records = list(self.register.records.values())
+        records = [each for each in self.register.at_work if isinstance(each, Record)]
         ids = sorted(each.id for each in self.register.at_work)
         found = self.run.found_in(ids)
         places = Places(self.register)
         placed = [(check, record, each._replace(place=places.of(record, each))) for check, record, each in found]
-        said = list(statements(context, seen.others))
+        said = list(statements(context, self._others_in(unit, seen)))
         report = UnitReport(
             unit,
             signed(seen.signature, self._absent.get(unit, [])) if context.is_certain else b"",
@@ -64,10 +65,14 @@ class Inspector:
             placed,
             silencing(records),
             said,
-            context.questions(for_later=self._for_later),
+            context.questions(),
         )
         context.close()
         return report
+
+    def _others_in(self, unit: str, seen: Survey) -> Iterable[tuple[str, bool]]:
+        """The files in a unit that are no records, each with whether it is a link."""
+        return seen.others
 
     def whole(self, facts: Facts) -> list[Found]:
         """What is found by looking at what all units say of themselves; ``facts`` are those of all."""

@@ -229,21 +229,31 @@ class Run:
 
     def found_in(self, ids: Iterable[str]) -> list[Found]:
         """What is found in the files of some records, each by itself."""
-        found: list[Found] = []
+        found, documents = list[Found](), list[str]()
         unit = "\0"  # what begins with no id
         for each in ids:
             if not each.startswith(unit):
-                unit, self.context.compared = unit_of(each), 0
-            record = self.register.records.get(each)
-            if record is None:
-                found += self._of_unreadable(self.register.unreadable[each])
-            elif has_conflict(record.raw):
-                self.context.has_doubtful_links = True  # none of them is looked at
-                entry = Unreadable(record.id, record.kind, record.path, record.raw, ValueError("merge conflict"))
-                found += self._of_unreadable(entry)
+                found += self._of_documents(documents)
+                unit, documents, self.context.compared = unit_of(each), [], 0
+            if "/documents/" in each:
+                documents.append(each)
             else:
-                found += self._of_record(record)
-        return found
+                found += self._of_file(each)
+        return found + self._of_documents(documents)
+
+    def _of_documents(self, ids: list[str]) -> list[Found]:
+        """The documents of a dossier, after all that quotes them: they are held against texts that were folded then."""
+        return [found for each in ids for found in self._of_file(each)]
+
+    def _of_file(self, record_id: str) -> Iterable[Found]:
+        record = self.register.records.get(record_id)
+        if record is None:
+            return self._of_unreadable(self.register.unreadable[record_id])
+        if not has_conflict(record.raw):
+            return self._of_record(record)
+        self.context.has_doubtful_links = True  # none of them is looked at
+        entry = Unreadable(record.id, record.kind, record.path, record.raw, ValueError("merge conflict"))
+        return self._of_unreadable(entry)
 
     def _of_unreadable(self, entry: Unreadable) -> list[Found]:
         """What keeps a file from being read: the first reason, since the others may follow from it."""
