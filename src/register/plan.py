@@ -14,7 +14,7 @@ from ..errors import FollowupError
 from . import files
 from .absent import not_checked_out
 from .editing import Change, Set, splice
-from .ids import NAME, SUFFIX, RecordId, parse_id, path_of
+from .ids import SUFFIX, RecordId, parse_id, path_of
 from .register import RECORDS, Register
 from .schema import Kind
 from .writing import render
@@ -188,7 +188,7 @@ def _kind_for(register: Register, record_id: str) -> Kind:
         raise BadId(
             record_id,
             "it is not of the form KIND/NAME or YEAR/NUMBER-TYPE/KIND/NAME",
-            f"Names have small letters, digits and hyphens ({NAME.pattern}), as in 2015/2564-RSP/requests/09b.",
+            "Names have small letters and digits, with single hyphens between them, as in 2015/2564-RSP/requests/09b.",
         )
     kind = register.schemas.get(parts.kind)
     if kind is None:

@@ -70,10 +70,11 @@ def reading(register: Register, record: Record, today: dt.date) -> list[Row]:
     return [*_computed(record, today), *reader.table(record.data, kind.fields if kind else (), Row(""))]
 
 
-def referred_by(register: Register, record_id: str, most: int | None = None) -> list[Row]:
+def referred_by(register: Register, record_id: str, most: int | None = None, *, each: int | None = None) -> list[Row]:
     """Who refers to a record: a row for each kind and field, such as “Replies › Answers › Request”.
 
-    ``most``: of how many references, the first ones, this is told.
+    ``most``: of how many references, the first ones, this is told. ``each``: so many of them a row has, and a last
+    line that counts the others: to say what one is called, its file is read.
     """
     grouped: dict[tuple[str, tuple[str, ...]], list[str]] = {}
     for link in register.links_to(record_id, most):
@@ -81,7 +82,7 @@ def referred_by(register: Register, record_id: str, most: int | None = None) -> 
         sources = grouped.setdefault(key, [])
         if link.source not in sources[-1:]:
             sources.append(link.source)
-    return [_referrers(register, kind, path, ids) for (kind, path), ids in sorted(grouped.items())]
+    return [_referrers(register, kind, path, ids, each) for (kind, path), ids in sorted(grouped.items())]
 
 
 def linked(register: Register, record_id: str) -> Linked:
@@ -101,12 +102,13 @@ def field_title(kind: Kind, path: Sequence[str]) -> str:
     return " › ".join(found.title if found else step[-1] for found, step in zip(known, steps, strict=True))
 
 
-def _referrers(register: Register, kind_name: str, path: tuple[str, ...], ids: list[str]) -> Row:
+def _referrers(register: Register, kind_name: str, path: tuple[str, ...], ids: list[str], most: int | None) -> Row:
     kind = register.schemas[kind_name]
-    links = tuple(linked(register, each) for each in ids)
+    links = tuple(linked(register, each) for each in ids[:most])
+    more = [f"and {len(ids) - len(links):,} more"] if len(ids) > len(links) else []
     return Row(
         title=f"{kind.plural} › {field_title(kind, path)}",
-        lines=tuple(each.label for each in links),
+        lines=(*(each.label for each in links), *more),
         links=links,
         listed=True,
         field=kind.by_path.get(path),

@@ -27,17 +27,10 @@ def show(register: Register, record_id: str, today: dt.date, columns: int = 80) 
     head = f"{kind.singular if kind else record.kind}: {register.label(record_id)}"
     sections = [[*wrapped(head, columns), visible(record_id)]]
     sections.append(_lines(reading(register, record, today), columns))
-    referrers = [_shortened(row) for row in referred_by(register, record_id)]
+    referrers = referred_by(register, record_id, each=MOST_REFERRERS)
     if referrers:
         sections.append(["Referred to by", *_lines([replace(each, depth=1) for each in referrers], columns)])
     return "\n\n".join("\n".join(lines) for lines in sections)
-
-
-def _shortened(row: Row) -> Row:
-    more = len(row.lines) - MOST_REFERRERS
-    if more <= 0:
-        return row
-    return replace(row, lines=(*row.lines[:MOST_REFERRERS], f"and {more:,} more"), links=row.links[:MOST_REFERRERS])
 
 
 def _lines(rows: list[Row], columns: int) -> list[str]:

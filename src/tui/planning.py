@@ -82,7 +82,7 @@ class Planning(Changing):
             if new and new != record_id:
                 self._try(f"rename {record_id}", lambda: plan.rename(self.session.register, record_id, new))
 
-        links = len(self.session.register.links_to(record_id))
+        links = self.session.register.count_of_links_to(record_id)
         about = f"{counted(links, 'reference')} to it will be changed too." if links else "Nothing refers to it."
         self.push_screen(Prompt("New id", about, record_id), given)
 

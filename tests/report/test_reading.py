@@ -184,3 +184,14 @@ def test_a_number_that_python_will_not_spell_out_is_shown(schemas):
     record = Record("requests/x", "requests", Path("x"), {"paragraph": 16**5000}, b"")
     (row,) = reading(Register(Path(), schemas, [record]), record, TODAY)
     assert row.text == "0x1" + "0" * 5000
+
+
+def test_of_many_referrers_only_some_are_read(build):
+    register = build(asks(r09a=request("9", "a"), r09b=request("9", "b"), r10=request("10")))
+    whole, row = referred_by(register, RESOLUTION), referred_by(register, RESOLUTION, each=1)
+    assert [each.title for each in row] == [each.title for each in whole]
+    assert [each.links for each in row] == [each.links[:1] for each in whole]
+    for short, long in zip(row, whole, strict=True):
+        more = len(long.links) - 1
+        assert len(long.links) in (1, 3)
+        assert short.lines == (*long.lines[:1], *([f"and {more} more"] if more else []))
