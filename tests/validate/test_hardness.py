@@ -14,6 +14,7 @@ import tomllib
 import pytest
 from followup.register import Kind, Register, Schemas
 from followup.register.dates import NotADate, bounds, full_day
+from followup.register.layout import Layout
 from followup.register.parsing import parse
 from followup.register.writing import render
 from followup.validate import FORMATS, check_bytes
@@ -224,6 +225,32 @@ def otherwise_written(text):
     yield text.replace("\n", "\r\n")
     yield text.replace("e", "\u2028\x85")
     yield text.replace(" = ", "=")
+
+
+TABLES = {"c": Layout({"d": Layout()}), "e": Layout({"f": Layout()})}
+OTHERWISE = Layout({"a": Layout(), "b": Layout(long_text=True), **TABLES})
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b'b = """\nx"""\na = "y"\n',
+        b'b = """\n"x\x22"""\x22\n',
+        b'b = """\nx\r\ny"""\n',
+        b'a = "x"\n[c]\nd = 1\n',
+        b'a = ["x"]\n\n\n[c]\nd = 1\n',
+        b"a = 'x'\n",
+        b'a = "\\u0061"\n',
+        b'a = ["x", "y"]\n',
+        b"a = 1_000\n",
+        b"c = {d = 1}\n",
+        b"[e]\nf = 1\n\n[c]\nd = 1\n",
+        b'z = "x"\na = "y"\n',
+    ],
+)
+def test_what_the_writer_writes_otherwise_is_not_plainly_canonical(raw):
+    assert render(parse(raw), OTHERWISE).encode() != raw
+    assert not is_plainly_canonical(raw, parse(raw), OTHERWISE)
 
 
 def test_all_records_are_plainly_canonical(register):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 
@@ -12,7 +13,7 @@ from followup.register.editing import Remove, Set
 from followup.register.plan import change, rename
 from followup.register.points import points_of
 from followup.register.source import fold
-from followup.validate import check, new_problems
+from followup.validate import check, check_tree, evidence, new_problems
 from followup.validate.json_places import place_of
 from followup.validate.nearest import Names, nearest_of
 from followup.validate.numbering import padded, paragraphs, sections
@@ -221,3 +222,15 @@ def test_old_problems_do_not_stand_in_the_way_of_a_change(tmp_path):
     assert [each.code for each in check(register, today=TODAY)] == ["S204"]
     plan = change(register, "2015/2564-RSP/requests/2b", [Set(("title",), "Another title")])
     assert new_problems(register, plan, today=TODAY) == []
+
+
+def test_how_many_quotations_are_compared_is_counted_for_each_dossier(tmp_path, monkeypatch):
+    monkeypatch.setattr(evidence, "COMPARED_AT_LENGTH", 1)
+    records = base(tmp_path) / "records"
+    shutil.copytree(records / "2015/2564-RSP", records / "2016/2000-RSP")
+    for path in records.rglob("*.toml"):
+        text = path.read_text().replace("not publish", "never publish")
+        path.write_text(text.replace("2015/2564", "2016/2000") if "2000-RSP" in path.parts else text)
+    alone = check_tree(tmp_path, today=TODAY, use_index=False, as_one=False).problems
+    assert check(Register.open(tmp_path), today=TODAY) == alone
+    assert sum("it matches up to" in each.message for each in alone) == 2
