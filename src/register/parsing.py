@@ -27,7 +27,7 @@ _STRING = rb'(?s)"""(?:[^"\\]|\\.|"(?!""))*+"""|"(?:[^"\\\n]|\\.)*+"|\'\'\'.*?\'
 _BETWEEN_VALUES = rb"[=,\[]"
 _HUGE = 3500
 """Digits up to which Python prints any number; of ten different digits it can have 4,300, of 16 not so many."""
-HUGE_NUMBER = rf"(?m)(?:^|[=,\[{{])[ \t]*((?:[+-]?[0-9_.]{{4301}}|0[xob][0-9a-fA-F_]{{{_HUGE}}}))"
+HUGE_NUMBER = rf"(?m)(?:^|[=,\[{{])[ \t]*([+-]?[0-9_.]{{4301}}|0[xob][0-9a-fA-F_]{{{_HUGE}}})"
 _LONG_NAME = rb"(?:[^\s.=\[\]{},#]++\.){1000}"
 
 

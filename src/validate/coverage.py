@@ -132,8 +132,10 @@ def _by_heading(replies: list[Record]) -> dict[str, list[Record]]:
     """The replies under each heading, folded; those without one by an empty text."""
     found: dict[str, list[Record]] = {}
     for each in replies:
-        heading = each.data.get("heading", "")
-        if (isinstance(heading, str) and (folded := fold(heading))) or "heading" not in each.data:
+        heading = each.data.get("heading")
+        if heading is None:
+            found.setdefault("", []).append(each)
+        elif isinstance(heading, str) and (folded := fold(heading)):
             found.setdefault(folded, []).append(each)
     return found
 
