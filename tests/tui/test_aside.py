@@ -121,7 +121,7 @@ def test_work_that_nobody_waits_for_ends_at_once_though_it_says_nothing_and_tidi
     begun = time.monotonic()
     assert aside("check", root, TODAY, quiet, lambda: not (root / "pids").exists()) is None
     assert time.monotonic() - begun < 10
-    assert gone(pids(root), 0)
+    assert gone(pids(root))
     assert (root / "tidied").exists()
 
 
