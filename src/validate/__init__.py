@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from .outcome import fails, records_of, summary
     from .problem import Problem, Severity
     from .reporters import FORMATS, TextReporter
-    from .running import check, check_bytes, new_problems, selected
+    from .running import check, check_bytes, new_problems
+    from .selecting import selected
 
 __all__ = [
     "FORMATS",
@@ -41,7 +42,8 @@ _HOMES = {
     "outcome": ("fails", "records_of", "summary"),
     "problem": ("Problem", "Severity"),
     "reporters": ("FORMATS", "TextReporter"),
-    "running": ("check", "check_bytes", "new_problems", "selected"),
+    "running": ("check", "check_bytes", "new_problems"),
+    "selecting": ("selected",),
 }
 
 if not TYPE_CHECKING:  # a type checker knows all names, and that there are no others

@@ -9,7 +9,6 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..errors import FollowupError, Place
 from ..register import DataPath, Record, Register, Unreadable
 from ..register.collecting import without_collection
 from ..register.forking import divided
@@ -23,6 +22,7 @@ from .file import has_conflict
 from .nearest import Names, named
 from .placing import Found, file_of, problems_of
 from .problem import Problem
+from .selecting import selected
 from .shape import Shapes
 from .silence import silences
 from .subject import Subject
@@ -34,24 +34,6 @@ if TYPE_CHECKING:
 
 WORTH_IT = 1500
 """Below so many records a second process costs more than it saves."""
-
-
-class NothingThere(FollowupError):
-    """A path that was given to be checked leads to nothing."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__("there is no such file or folder", place=Place(path), hint="Check the spelling of the path.")
-
-
-class NotInRegister(FollowupError):
-    """A path that was given to be checked lies elsewhere."""
-
-    def __init__(self, path: Path, root: Path) -> None:
-        super().__init__(
-            f"this lies outside the register {root}",
-            place=Place(path),
-            hint="Name a file or folder of the register, or another register: --root DIR",
-        )
 
 
 def check(
@@ -76,21 +58,6 @@ def check(
     """
     wanted = selected(register.root, paths) if paths is not None else None
     return Run(register, today, chosen(only) if only else None).everything(wanted, as_one=as_one, told=told)
-
-
-def selected(root: Path, paths: Sequence[Path]) -> Callable[[Path], bool]:
-    """Whether a file of the register is one of these, or in one of these folders.
-
-    Raises:
-        NothingThere, NotInRegister: one of the paths leads nowhere, or out of the register.
-    """
-    shown = [_inside(root, path) for path in paths]
-
-    def is_selected(path: Path) -> bool:
-        inner = path.relative_to(root).as_posix()
-        return any(_is_below(inner, folder) for folder in shown)
-
-    return is_selected
 
 
 def check_bytes(register: Register, record_id: str, raw: bytes, *, today: dt.date) -> list[Problem]:
@@ -142,20 +109,6 @@ def _with_documents(register: Register, ids: Iterable[str]) -> list[str]:
         if document is not None:
             found[document.id] = None
     return list(found)
-
-
-def _inside(root: Path, path: Path) -> str:
-    try:
-        found = path.resolve(strict=True)
-    except (OSError, ValueError, RuntimeError) as error:
-        raise NothingThere(path) from error
-    if not found.is_relative_to(root.resolve()):
-        raise NotInRegister(path, root)
-    return found.relative_to(root.resolve()).as_posix()
-
-
-def _is_below(path: str, folder: str) -> bool:
-    return folder in (".", path) or path.startswith(f"{folder}/")
 
 
 class Run:

@@ -1,5 +1,6 @@
 """What is understood without click means the same to click, and what isn't is left to it."""
 
+import ast
 import subprocess
 import sys
 
@@ -97,3 +98,18 @@ def test_a_plain_run_loads_no_click(register):
     program = "import sys; from followup.cli import main; main(['validate']); print('click' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", program], cwd=register, capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "False"
+
+
+def test_the_files_are_looked_at_before_the_checks_are_loaded(register):
+    program = (
+        "import os, sys; from followup.cli import main; fork = os.fork\n"
+        "def forking():\n"
+        "    print([each for each in sys.modules if each.startswith('followup.validate.')])\n"
+        "    return fork()\n"
+        "os.fork = forking; main(['validate', 'records'])"
+    )
+    subprocess.run(["git", "init", "--quiet"], cwd=register, check=True)
+    done = subprocess.run([sys.executable, "-c", program], cwd=register, capture_output=True, text=True, check=True)
+    loaded = set(ast.literal_eval(done.stdout.splitlines()[0]))
+    assert "followup.validate.beginning" in loaded
+    assert not loaded & {"followup.validate.checks", "followup.validate.running", "followup.validate.tree"}

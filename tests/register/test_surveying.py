@@ -36,14 +36,48 @@ def told(records):
         return [each for each in begun.signatures() if each]
 
 
-@pytest.mark.parametrize("head_start", [0, 10**9])
-def test_all_units_are_told_of_once(records, monkeypatch, head_start):
-    monkeypatch.setattr(surveying, "_AT_ONCE", 1)
-    monkeypatch.setattr(surveying, "_HEAD_START", head_start)
+def merged(parts):
+    return {name: signature for each in parts for name, signature in each.items()}
+
+
+@pytest.mark.parametrize("at_once", [1, 2, 10**9])
+def test_all_units_are_told_of_once(records, monkeypatch, at_once):
+    monkeypatch.setattr(surveying, "_AT_ONCE", at_once)
     parts = told(records)
-    assert {name: signature for each in parts for name, signature in each.items()} == wanted(records)
+    assert merged(parts) == wanted(records)
     assert sum(len(each) for each in parts) == 5
-    assert len(parts) > 1
+    assert len(parts) > 1 or at_once > 5
+
+
+def test_there_are_never_more_parts_than_a_pipe_takes(records, monkeypatch):
+    monkeypatch.setattr(surveying, "_AT_ONCE", 1)
+    monkeypatch.setattr(surveying, "_MOST", 2)
+    parts = told(records)
+    assert merged(parts) == wanted(records)
+    assert len(parts) <= 3
+
+
+def test_what_the_second_process_has_done_is_not_done_again(records, monkeypatch):
+    monkeypatch.setattr(surveying, "_AT_ONCE", 1)
+    with Surveying(records) as begun:
+        os.waitid(os.P_PID, begun._child, os.WEXITED | os.WNOWAIT)
+        monkeypatch.setattr(begun, "_looked", lambda names: dict.fromkeys(names, b"again"))
+        assert merged(begun.signatures()) == wanted(records)
+
+
+def test_what_the_second_process_does_not_come_to_is_done_here(records, monkeypatch):
+    monkeypatch.setattr(surveying, "_AT_ONCE", 1)
+    here, looked = os.getpid(), Surveying._looked
+
+    def slow_elsewhere(begun, names):
+        if os.getpid() != here:
+            time.sleep(0.5)
+        return looked(begun, names)
+
+    monkeypatch.setattr(Surveying, "_looked", slow_elsewhere)
+    begun = time.monotonic()
+    assert merged(told(records)) == wanted(records)
+    assert time.monotonic() - begun < 2
 
 
 def test_what_a_second_process_leaves_undone_is_done_here(records, monkeypatch):
@@ -54,11 +88,14 @@ def test_what_a_second_process_leaves_undone_is_done_here(records, monkeypatch):
             raise OSError
         return signature(folder, unit)
 
-    monkeypatch.setattr(surveying, "_AT_ONCE", 2)
+    monkeypatch.setattr(surveying, "_AT_ONCE", 1)
     monkeypatch.setattr(surveying, "signature", fails_elsewhere)
-    parts = told(records)
-    assert {name: signature for each in parts for name, signature in each.items()} == wanted(records)
+    with Surveying(records) as begun:
+        os.waitid(os.P_PID, begun._child, os.WEXITED | os.WNOWAIT)
+        parts = [each for each in begun.signatures() if each]
+    assert merged(parts) == wanted(records)
     assert "topics/t.toml" in parts[-1]
+    assert "x.toml" not in parts[-1]
 
 
 def test_it_can_be_left_before_the_answer(records):

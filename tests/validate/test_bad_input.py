@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from followup.register import Record, Register, SchemaError, Schemas
 from followup.validate import check, check_bytes, schemas
-from followup.validate.running import NothingThere, NotInRegister
 from followup.validate.schemas import shipped_folder
+from followup.validate.selecting import NothingThere, NotInRegister
 from samples import TODAY, base, problems_in
 
 
