@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .finding import NotARegister, find_root
     from .ids import RecordId, dossier_of, id_of, natural_key, parse_id, path_of, procedure_of
-    from .record import DataPath, Link, Record, Unreadable, values_at
+    from .record import DataPath, Link, Record, Unreadable, texts_below, values_at, values_below
     from .register import CannotBeRead, Dossier, NoSuchRecord, Register
     from .schema import Field, Kind, NoSchemas, SchemaError, Schemas
 
@@ -38,13 +38,15 @@ __all__ = [
     "parse_id",
     "path_of",
     "procedure_of",
+    "texts_below",
     "values_at",
+    "values_below",
 ]
 
 _HOMES = {
     "finding": ("NotARegister", "find_root"),
     "ids": ("RecordId", "dossier_of", "id_of", "natural_key", "parse_id", "path_of", "procedure_of"),
-    "record": ("DataPath", "Link", "Record", "Unreadable", "values_at"),
+    "record": ("DataPath", "Link", "Record", "Unreadable", "texts_below", "values_at", "values_below"),
     "register": ("CannotBeRead", "Dossier", "NoSuchRecord", "Register"),
     "schema": ("Field", "Kind", "NoSchemas", "SchemaError", "Schemas"),
 }

@@ -104,3 +104,25 @@ def values_at(data: Any, pattern: tuple[str, ...]) -> list[tuple[DataPath, Any]]
             tables = ((path, value) for path, value in found if isinstance(value, dict) and step in value)
             found = [((*path, step), value[step]) for path, value in tables]
     return found
+
+
+def values_below(value: Any, steps: tuple[str, ...]) -> list[Any]:
+    """The values to which steps lead from a value, in less time than ``values_at`` says where each stands, too."""
+    found = [value]
+    for step in steps:
+        if step == "*":
+            found = [item for each in found if type(each) is list for item in each]
+        else:
+            found = [each[step] for each in found if type(each) is dict and step in each]
+    return found
+
+
+def texts_below(value: Any, steps: tuple[str, ...]) -> list[str]:
+    """Those of them that are texts."""
+    if len(steps) != 1:
+        found = values_below(value, steps)
+    elif steps[0] != "*":  # in most records there is one step; the general way takes twice as long
+        found = [value.get(steps[0])] if type(value) is dict else []
+    else:
+        found = value if type(value) is list else []
+    return [each for each in found if type(each) is str]

@@ -26,8 +26,9 @@ def _has_other_blanks(text: str) -> bool:
 def _fold_plain(text: str) -> str:
     """The same for a text without other white space, as most are: in a third of the time."""
     line = " ".join(filter(None, text.split("\n"))) if "\n" in text else text
-    pieces = line.split("  ")
-    return " ".join(filter(None, [each.strip(" ") for each in pieces])) if len(pieces) > 1 else line.strip(" ")
+    if "  " not in line:
+        return line.strip(" ")
+    return " ".join(filter(None, [each.strip(" ") for each in line.split("  ")]))
 
 
 class SourceText:

@@ -86,8 +86,10 @@ def survey(records: str, unit: str, *, signed: bool = True) -> Survey:
     """Look at what is there, without reading it; unless it is ``signed``, only at the names."""
     look = _Look(records, unit, names_only=not signed)
     paths = [each[0] for each in look.seen]
-    files = [each for each in paths if each.endswith(SUFFIX) and each[each.rfind("/") + 1] != "."]
-    others = [(each, each in look.links) for each in paths if each in look.links or not each.endswith(SUFFIX)]
+    named = [each for each in paths if each.endswith(SUFFIX)]
+    files = [each for each in named if each[each.rfind("/") + 1] != "."]
+    others = [(each, each in look.links) for each in paths if not each.endswith(SUFFIX)]
+    others += [(each, True) for each in named if each in look.links] if look.links else []
     return Survey(tuple(sorted(files + look.unlisted)), tuple(sorted(others)), look.signature())
 
 
@@ -101,9 +103,9 @@ class _Look:
 
     def __init__(self, records: str, unit: str, *, names_only: bool = False) -> None:
         self._names_only = names_only
-        self.seen = list[Seen]()
-        self.links = set[str]()
-        self.unlisted = list[str]()
+        self.seen: list[Seen] = []
+        self.links: set[str] = set()
+        self.unlisted: list[str] = []
         self._is_certain = True
         self._now = time.time_ns()
         pending = [unit]
@@ -131,8 +133,11 @@ class _Look:
                     if name[0] != ".":
                         below.append(f"{folder}{name}/")
                 elif self._names_only:
-                    if (is_link := entry.is_symlink()) or name[0] != ".":
-                        self._name(folder + name, is_link=is_link)
+                    if entry.is_symlink():
+                        self.links.add(folder + name)
+                    elif name[0] == ".":
+                        continue
+                    see((folder + name, 0, 0, 0, 0))
                 elif name[0] != "." or entry.is_symlink():
                     status = entry.stat(follow_symlinks=False)
                     modified, changed = status.st_mtime_ns, status.st_ctime_ns
@@ -141,11 +146,6 @@ class _Look:
                     else:
                         see((folder + name, status.st_size, modified, changed, status.st_ino))
         return below
-
-    def _name(self, path: str, *, is_link: bool) -> None:
-        if is_link:
-            self.links.add(path)
-        self.seen.append((path, 0, 0, 0, 0))
 
     def _see(self, path: str, status: os.stat_result) -> None:
         if stat.S_ISLNK(status.st_mode):

@@ -18,7 +18,17 @@ Stage = Literal["unreadable", "shape", "record", "register"]
 """What a check's function looks at: a file that can't be read, one fault that the schema finds, one
 record, or all of them."""
 
-When = Literal["", "links", "doubtful_links", "doubtful_quotations", "own_words", "sources", "named_after"]
+When = Literal[
+    "",
+    "links",
+    "doubtful_links",
+    "doubtful_quotations",
+    "own_words",
+    "sources",
+    "source_text",
+    "named_after",
+    "odd_bytes",
+]
 """What of a ``Subject`` a check is about: where a record has none of it, the check isn't called."""
 
 FAMILIES = {

@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
 from ..errors import FollowupError
-from ..register import Kind, Record, Register, Unreadable, values_at
+from ..register import Kind, Record, Register, Unreadable, texts_below
 from ..register.files import SOURCE_LIMIT
 from ..register.ids import SUFFIX
 from ..register.register import RECORDS, SCHEMA, kind_of
@@ -404,6 +404,6 @@ class Context:
         return self._paragraphs[key]
 
 
-def _requests(reply: Record) -> Iterator[str]:
+def _requests(reply: Record) -> list[str]:
     """What a reply answers."""
-    return (value for _, value in values_at(reply.data, ("answers", "*", "request")) if isinstance(value, str))
+    return texts_below(reply.data.get("answers"), ("*", "request"))

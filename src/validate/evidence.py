@@ -212,7 +212,7 @@ def _folder_hint(subject: Subject) -> str:
     return f"The name counts from {folder}. Correct it, or add the file."
 
 
-@check("E405", "source-changed", stage="record", silenceable=True)
+@check("E405", "source-changed", stage="record", silenceable=True, when="source_text")
 def source_changed(subject: Subject) -> Iterator[Finding]:
     """A source text isn't the one that was read: its SHA-256 is another.
 

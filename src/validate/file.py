@@ -14,6 +14,8 @@ from .words import HIDDEN, counted, listed, shown, title, visible
 
 _OPENING = rb"(?m)^<{7}(?: ([^\r\n]*))?\r?$"
 _CLOSING = rb"(?m)^>{7}(?: ([^\r\n]*))?\r?$"
+_LESS = ord("<")
+"""By its number: so it is found in a fraction of the time."""
 _HIDDEN_BYTES = re.compile(
     rb"\\[bfuU]|\xe2\x80[\x8e\x8f\xaa-\xae]|\xe2\x81[\xa6-\xa9]|\xef\xbb\xbf|\xd8\x9c|\xc2[\x80-\x9f]|\x7f"
 )
@@ -103,7 +105,7 @@ def _conflicts(raw: bytes) -> Iterator[tuple[re.Match[bytes], re.Match[bytes] | 
 
 def has_conflict(raw: bytes) -> bool:
     """Whether git's markers of a conflict stand in a file, which may be valid TOML all the same."""
-    return b"<<<<<<<" in raw and re.search(_OPENING, raw) is not None
+    return _LESS in raw and re.search(_OPENING, raw) is not None
 
 
 @check("F105", "duplicate-key", stage="unreadable")
@@ -153,7 +155,7 @@ def toml_syntax(entry: Unreadable) -> Iterator[Finding]:
         yield Finding((), f"the file can't be read: {visible(str(entry.error))}", hint="Restore it from git.")
 
 
-@check("F112", "windows-line-endings", stage="record", severity="warning", silenceable=True)
+@check("F112", "windows-line-endings", stage="record", severity="warning", silenceable=True, when="odd_bytes")
 def windows_line_endings(subject: Subject) -> Iterator[Finding]:
     """Lines end as they do on Windows.
 
@@ -161,14 +163,14 @@ def windows_line_endings(subject: Subject) -> Iterator[Finding]:
     more. “followup fmt” mends it; most editors can be told too.
     """
     raw = subject.record.raw
-    at = raw.find(b"\r\n") if b"\r" in raw else -1  # one byte is found far sooner than two
+    at = raw.find(b"\r\n")
     if at >= 0:
         count, lines = raw.count(b"\r\n"), raw.count(b"\n")
         which = "all lines" if count == lines else f"{count} of {counted(lines, 'line')}"
         yield Finding((), f"{which} end as on Windows (CRLF)", hint="Mend it: followup fmt", span=(at, at + 1))
 
 
-@check("F116", "hidden-character", stage="record", silenceable=True)
+@check("F116", "hidden-character", stage="record", silenceable=True, when="odd_bytes")
 def hidden_character(subject: Subject) -> Iterator[Finding]:
     """A text holds characters that can't be seen but change what is shown.
 
@@ -176,8 +178,7 @@ def hidden_character(subject: Subject) -> Iterator[Finding]:
     something else than the file says. Take them out.
     """
     raw = subject.record.raw
-    is_plain = raw.isascii() and b"\\" not in raw and b"\x7f" not in raw
-    if is_plain or not _HIDDEN_BYTES.search(raw):
+    if not _HIDDEN_BYTES.search(raw):
         return
     found = list(_hidden_values(subject))
     yield from found

@@ -14,6 +14,7 @@ from .words import shortened, title
 # What is given as text is compiled by the first who needs it: few do, and it takes longer than all else here.
 _COMMENT = rb"(?m)^[ \t]*#|[\]\"'0-9a-z}][ \t]*#"
 _SENTENCE_END = r"(?<=[^\s.][.!?])[)\]”’\"']{0,2}[ \u00a0\t]+(?=[“‘\"(]?[A-Z])"
+_HASH = ord("#")
 _PERHAPS = re.compile(r"\.[)\]”’\"']{0,2}[ \u00a0\t]")
 """Looked for in all texts: one sign is found sooner than one of three."""
 _NO_END = (
@@ -47,7 +48,7 @@ def not_canonical(subject: Subject) -> Iterator[Finding]:
 
 def _canonical(subject: Subject, raw: bytes) -> bytes:
     """The file as “fmt” would write it; what that can't do is left as it is."""
-    if b"#" not in raw or not re.search(_COMMENT, raw):
+    if _HASH not in raw or not re.search(_COMMENT, raw):
         from ..register.writing import render
 
         return render(subject.data, subject.kind.layout).encode()

@@ -24,7 +24,7 @@ class _Unusual(Exception):
 
 def is_plainly_canonical(raw: bytes, data: dict[str, Any], layout: Layout) -> bool:
     """Whether a file is what ``writing.render`` gives of its data; False where that has to be asked."""
-    parts = list[str]()
+    parts: list[str] = []
     try:
         _write("", "", data, layout, parts)
     except (_Unusual, TypeError, AttributeError):

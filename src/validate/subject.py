@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
-from ..register import DataPath, Field, Kind, Record, values_at
+from ..register import DataPath, Field, Kind, Record, texts_below, values_at, values_below
 from ..register.source import fold
 from .context import Context
 from .uses import Use
+
+_RETURN, _BACKSLASH, _DELETE = b"\r\\\x7f"
+"""Bytes by their numbers: so each is found in a fraction of the time."""
 
 
 class Subject:
@@ -83,7 +85,7 @@ class Subject:
         In most records they do, and this is quicker than looking at each.
         """
         fields = self.fields.used("verbatim")
-        own = list[str]()
+        own: list[str] = []
         for field in fields:
             if len(field.path) == 1 and (value := self.data[field.name]).__class__ is str:
                 words = self._plain_words(field, value, inside=False)
@@ -98,10 +100,9 @@ class Subject:
 
     def _has_plain_words_only(self, field: Field) -> bool:
         """The same for a field within tables, of which each may say for itself whose words it quotes."""
-        beside = values_at(self.data, (*field.path[:-1], field.verbatim))
-        return not beside and all(
-            self._plain_words(field, each, inside=True)
-            for each in texts_below(self.data[field.path[0]], field.path[1:])
+        value, steps = self.data[field.path[0]], field.path[1:]
+        return not values_below(value, (*steps[:-1], field.verbatim)) and all(
+            self._plain_words(field, each, inside=True) for each in texts_below(value, steps)
         )
 
     def _plain_words(self, field: Field, text: str, *, inside: bool) -> str:
@@ -138,6 +139,17 @@ class Subject:
         return self.kind.named_after
 
     @property
+    def odd_bytes(self) -> bool:
+        """Whether the file may have ends of lines as on Windows, or characters that can't be seen."""
+        raw = self.record.raw
+        return _RETURN in raw or _BACKSLASH in raw or _DELETE in raw or not raw.isascii()
+
+    @property
+    def source_text(self) -> bool:
+        """Whether the record is about a source text: a document, or a quotation that isn't plainly there."""
+        return self.record.kind == "documents" or bool(self.doubtful_quotations)
+
+    @property
     def sources(self) -> list[Use]:
         """The fields that name a source text."""
         return self.uses("source")
@@ -159,17 +171,6 @@ class Subject:
             for path, value in values_at(self.data, field.path):
                 if isinstance(value, str):
                     yield Use(field, path, value)
-
-
-def texts_below(value: Any, steps: tuple[str, ...]) -> list[str]:
-    """The texts to which steps lead from a value; see ``values_at``, which says where each stands, too."""
-    found = [value]
-    for step in steps:
-        if step == "*":
-            found = [item for each in found if type(each) is list for item in each]
-        else:
-            found = [each[step] for each in found if type(each) is dict and step in each]
-    return [each for each in found if type(each) is str]
 
 
 class Quoted:

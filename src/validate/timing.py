@@ -39,7 +39,7 @@ def impossible_order(subject: Subject) -> Iterator[Finding]:
     A follow-up isn't older than its resolution, a text isn't published before it is adopted, a deadline isn't met
     before it was set, and nothing ends before it begins. One of the two dates is wrong.
     """
-    told = set[DataPath]()
+    told: set[DataPath] = set()
     for path, value, than, reason, at in _orders(subject):
         if path not in told and _before(value, than):
             told.add(path)
