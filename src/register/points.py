@@ -27,6 +27,8 @@ _LEAD = (
     r"|in\s+relation\s+to|in\s+(?:reply|response|answer)\s+to|(?:reply|response|answer)s?\s+to|as\s+concerns|with\s+reference\s+to|in\s+respect\s+of|as\s+for)[:\s]\s*"
     r"(?:the\s+)?(?:(?:requests?|calls?)\s+(?:made\s+)?(?:in|under)\s+)?)?"
 )
+_NEVER_FIRST = frozenset("bdefghjklmnqsuvxyzBDEFGHJKLMNQSUVXYZ0123456789")
+"""With these begins neither a word for paragraphs nor one that leads to it: so most sentences are told at once."""
 
 # Each expression takes a millisecond to compile, so that is done where one is used.
 
@@ -72,7 +74,7 @@ class Naming(NamedTuple):
 
 def naming(line: str) -> Naming | None:
     """What paragraphs a line names at its beginning, or in brackets at its end; None where it names none."""
-    head = _head().match(line)
+    head = None if line[:1] in _NEVER_FIRST else _head().match(line)
     if head and (points := _points(head["word"], head["list"])):
         return Naming(points, head.end(), bool(head["lead"]), bool(_after().match(line, head.end())))
     tail = _tail().search(line) if len(line) < LONGEST_HEADING and _ends_in_brackets(line) else None

@@ -16,16 +16,22 @@ _ALL_OTHER_BLANKS = (
 
 def fold(text: str) -> str:
     """``text`` with every run of white space, non-breaking spaces included, as one blank; nothing else changes."""
-    return " ".join(text.split()) if _has_other_blanks(text) else _fold_plain(text)
+    return " ".join(text.split()) if _has_other_blanks(text) else _without_double_blanks(_in_one_line(text))
 
 
 def _has_other_blanks(text: str) -> bool:
     return bool([each for each in (_OTHER_BLANKS if text.isascii() else _ALL_OTHER_BLANKS) if each in text])
 
 
-def _fold_plain(text: str) -> str:
-    """The same for a text without other white space, as most are: in a third of the time."""
-    line = " ".join(filter(None, text.split("\n"))) if "\n" in text else text
+# Most texts have no other white space: folding these takes a third of the time, and most of that the search for two
+# blanks in a row.
+
+
+def _in_one_line(text: str) -> str:
+    return " ".join(filter(None, text.split("\n"))) if "\n" in text else text
+
+
+def _without_double_blanks(line: str) -> str:
     if "  " not in line:
         return line.strip(" ")
     return " ".join(filter(None, [each.strip(" ") for each in line.split("  ")]))
@@ -52,15 +58,29 @@ class SourceText:
     @cached_property
     def folded(self) -> str:
         """The text with its white space folded."""
-        return self.fold(self.text)
+        return self._folded(self.text, self._line)
 
     def fold(self, part: str) -> str:
         """A part of the text, folded; what white space there is was seen once."""
-        return " ".join(part.split()) if self._has_other_blanks else _fold_plain(part)
+        return self._folded(part, _in_one_line(part))
+
+    def _folded(self, text: str, line: str) -> str:
+        if self._has_other_blanks:
+            return " ".join(text.split())
+        return _without_double_blanks(line) if self._has_double_blanks else line.strip(" ")
+
+    @cached_property
+    def _line(self) -> str:
+        return _in_one_line(self.text)
 
     @cached_property
     def _has_other_blanks(self) -> bool:
         return _has_other_blanks(self.text)
+
+    @cached_property
+    def _has_double_blanks(self) -> bool:
+        """Whether two blanks follow each other once all is in one line; then they may do so in a part."""
+        return "  " in self._line
 
     def has(self, quotation: str) -> bool:
         """Whether the quotation stands here word for word, white space folded."""

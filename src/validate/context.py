@@ -289,19 +289,16 @@ class Context:
     def plain_words(self, text: str, source: SourceText) -> str:
         """The words of a quotation that plainly stands in a source text, folded; empty for any other.
 
-        What stands in a folded text with its lines joined is folded, too. Records come in the order of the text: so
-        it is looked for from the last one on, and only then from the start.
+        What stands in a folded text with its lines joined is folded, too. Records of a kind come in the order of the
+        text: so it is looked for from the last one on, and only then from the start.
         """
-        words, folded = text.replace("\n", " ").strip(" "), source.folded
-        beginning = words[:_TELLING]
-        at = folded.find(beginning, self._last.get(id(source), 0))
-        for _ in range(_MOST_TRIED):
-            if at < 0:
-                break
-            if folded.startswith(words, at):
-                self._last[id(source)] = at
-                return words
-            at = folded.find(beginning, at + 1)
+        words, folded, last = text.replace("\n", " ").strip(" "), source.folded, self._last.get(id(source), 0)
+        at = _place(words, folded, last)
+        if at < 0 and last:
+            at = _place(words, folded, 0)
+        if at >= 0:
+            self._last[id(source)] = at
+            return words
         return words if words in folded else ""
 
     def keep_own_texts(self, record: Record, texts: tuple[str, ...]) -> None:
@@ -402,6 +399,17 @@ class Context:
             source = self.source(document)
             self._paragraphs[key] = read(source.text, source.fold) if source else ()
         return self._paragraphs[key]
+
+
+def _place(words: str, folded: str, start: int) -> int:
+    """Where words stand in a text, from a place on; less than 0 where they don't, or begin as too many others do."""
+    beginning = words[:_TELLING]
+    at = folded.find(beginning, start)
+    for _ in range(_MOST_TRIED):
+        if at < 0 or folded.startswith(words, at):
+            return at
+        at = folded.find(beginning, at + 1)
+    return -1
 
 
 def _requests(reply: Record) -> list[str]:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from followup.register import points as module
 from followup.register.points import naming, points_of
+from hypothesis import given
+from hypothesis import strategies as st
 
 HEADINGS = {
     "Point 7: Reporting mechanisms": ["7"],
@@ -58,3 +61,8 @@ def test_a_sentence_may_lead_to_the_paragraph_it_answers():
 def test_two_years_are_no_range():
     assert points_of("Paragraphs 2 - 2014") == ["2"]
     assert len(points_of("Paragraphs 1-300")) < 300
+
+
+@given(st.from_regex(module._head(), fullmatch=True))
+def test_nothing_that_names_paragraphs_begins_with_what_is_passed_over(line):
+    assert line[0] not in module._NEVER_FIRST
