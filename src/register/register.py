@@ -351,7 +351,8 @@ def nearest(text: str, choices: Iterable[str]) -> str:
 
 def links_of(record: Record, kind: Kind | None) -> Iterator[Link]:
     """The references that a record makes."""
-    for each in kind.references if kind else ():
+    present = [each for each in kind.references if each.path[0] in record.data] if kind else []
+    for each in present:
         for path, value in values_at(record.data, each.path):
             if isinstance(value, str):
                 yield Link(record.id, path, value)
