@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from ..errors import FollowupError, Place
+from .digests import sha256
 from .locking import locked
 
 RECORD_LIMIT = 1024 * 1024
@@ -94,9 +95,7 @@ class CannotWrite(FileError):
 
 def digest(data: bytes) -> str:
     """The SHA-256 of some bytes, in hexadecimal."""
-    import hashlib
-
-    return hashlib.sha256(data).hexdigest()
+    return sha256(data)
 
 
 def read(path: Path | str, *, limit: int = RECORD_LIMIT) -> bytes:

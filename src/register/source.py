@@ -6,6 +6,8 @@ from bisect import bisect_right
 from functools import cached_property
 from itertools import accumulate
 
+from .digests import sha256
+
 _OTHER_BLANKS = "\t\v\f\r\x1c\x1d\x1e\x1f"
 _ALL_OTHER_BLANKS = (
     _OTHER_BLANKS + "\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
@@ -46,9 +48,7 @@ class SourceText:
     @cached_property
     def sha256(self) -> str:
         """The fingerprint of the bytes, in hexadecimal."""
-        import hashlib
-
-        return hashlib.sha256(self.raw).hexdigest()
+        return sha256(self.raw)
 
     @cached_property
     def text(self) -> str:
