@@ -57,7 +57,10 @@ class Index:
             database = _memory()
             database.executescript(_TABLES)
             database.execute("INSERT INTO key VALUES (?)", (key,))
+        database.execute("PRAGMA journal_mode = OFF")  # nothing is taken back: what fails is never saved
         self._database = database
+        self._questions: dict[tuple[str, str], int] = {}
+        """The numbers of those questions, with their answers, that were asked in this run."""
 
     @classmethod
     def of(cls, root: Path, schemas: Schemas) -> Index:
@@ -146,6 +149,7 @@ class Index:
         self._database.executemany(
             "DELETE FROM question WHERE id = ? AND NOT EXISTS (SELECT 1 FROM asked WHERE question = id)", asked
         )
+        self._questions.clear()
 
     def keep(self, report: UnitReport) -> None:
         """Put a new report in the place of the one on the same unit."""
@@ -160,12 +164,18 @@ class Index:
         ).lastrowid
         said = ((unit, _in(key), _in(value)) for key, value in report.statements)
         self._database.executemany("INSERT INTO statement VALUES (?, ?, ?)", said)
-        asked = [(_in(trigger_of(each)), _in(each), _in(answer)) for each, answer in report.questions.items()]
-        self._database.executemany("INSERT OR IGNORE INTO question (cause, question, answer) VALUES (?, ?, ?)", asked)
-        self._database.executemany(
-            "INSERT INTO asked SELECT id, ? FROM question WHERE question = ? AND answer = ?",
-            ((unit, each, answer) for _, each, answer in asked),
-        )
+        known = self._questions
+        asked = [(known.get(each) or self._number_of(*each), unit) for each in report.questions.items()]
+        self._database.executemany("INSERT INTO asked VALUES (?, ?)", asked)
+
+    def _number_of(self, question: str, answer: str) -> int:
+        """The number of a question with this answer, new or not."""
+        row = (_in(trigger_of(question)), _in(question), _in(answer))
+        self._database.execute("INSERT OR IGNORE INTO question (cause, question, answer) VALUES (?, ?, ?)", row)
+        find = "SELECT id FROM question WHERE question = ? AND answer = ?"
+        (number,) = self._database.execute(find, row[1:]).fetchone()
+        self._questions[question, answer] = number
+        return int(number)
 
     def save(self) -> None:
         """Write the index if it has changed and can be written; without it the next run only takes longer."""
