@@ -29,8 +29,8 @@ def select(register: Register, kind: Kind, where: Iterable[str] = (), sort: str 
     """The records of a kind that meet all conditions (``strength=calls-on``, ``addressees=actors/europol``).
 
     A value is met by the field itself, by any item of a list, by a referenced record's name, and, in
-    a date, by its beginning: ``due=2015`` is any time in that year as written. ``field=`` asks for
-    records without the field. ``sort`` names a field; with ``-`` before it, backwards; records
+    a date, by its beginning: ``due=2015`` is any time in that year as written. ``field=``, with blanks or
+    without, asks for records without the field. ``sort`` names a field; with ``-`` before it, backwards; records
     without the field come last.
 
     Raises:
@@ -71,7 +71,7 @@ def _condition(kind: Kind, text: str) -> _Condition:
     if not equals:
         raise NotACondition(text)
     path = _pattern(kind, name)
-    return _Condition(kind.by_path.get(path), path, wanted)
+    return _Condition(kind.by_path.get(path), path, wanted if fold(wanted).strip() else "")
 
 
 def _ids(register: Register, store: Store, kind: Kind, conditions: list[_Condition]) -> list[str]:

@@ -43,7 +43,10 @@ def test_records_are_listed_filtered_and_sorted(register, run):
     assert "due" not in ordered[-1]
     table = run("list", "requests", "--where", "paragraph=9").out.splitlines()
     assert len(table) == 2 + 3
-    assert len(run("list", "requests", "--where", "part=", "--format", "ids").out.splitlines()) > 5
+    without = run("list", "requests", "--where", "part=", "--format", "ids").out.splitlines()
+    assert len(without) > 5
+    assert run("list", "requests", "--where", "part= ", "--format", "ids").out.splitlines() == without
+    assert run("list", "deadlines", "--where", "due= ").out == run("list", "deadlines", "--where", "due=").out
 
 
 def test_words_are_found(register, run):
