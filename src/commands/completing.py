@@ -51,7 +51,8 @@ def checks(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[
 
 def _ids(ctx: click.Context) -> list[str]:
     from ..register import find_root, id_of, natural_key
-    from ..register.register import RECORDS, record_files
+    from ..register.reading import record_files
+    from ..register.register import RECORDS
 
     root = find_root(ctx.ensure_object(Settings).start)
     return sorted((id_of(inner) for _, inner in record_files(root / RECORDS)), key=natural_key)

@@ -40,6 +40,11 @@ def id_of(path: PurePosixPath | str) -> str:
     return str(path).removesuffix(SUFFIX)
 
 
+def kind_of(record_id: str) -> str:
+    """The kind that an id says: the name of the folder, also of a file in the wrong place."""
+    return record_id.rpartition("/")[0].rpartition("/")[2]
+
+
 def path_of(record_id: str) -> PurePosixPath:
     """The file of a record, relative to ``records/``."""
     return PurePosixPath(record_id + SUFFIX)

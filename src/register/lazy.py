@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TypeVar
 
-from .ids import SUFFIX, id_of, natural_key
+from .ids import SUFFIX, id_of, kind_of, natural_key
+from .reading import entry_of, read_entry, record_files
 from .record import Record, Unreadable
-from .register import RECORDS, Register, entry_of, kind_of, read_entry, record_files
+from .register import RECORDS, Register
 from .schema import Schemas
 from .source import SourceText
 from .units import survey, unit_of_id

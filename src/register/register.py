@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path, PurePosixPath
@@ -14,9 +13,9 @@ from .collecting import without_collection
 from .finding import RECORDS as RECORDS  # noqa: PLC0414 - most know both from here
 from .finding import SCHEMA as SCHEMA  # noqa: PLC0414
 from .finding import find_root
-from .ids import SUFFIX, id_of, natural_key, path_of, procedure_of
-from .parsing import parse
+from .ids import SUFFIX, natural_key, path_of, procedure_of
 from .progress import Told, watched
+from .reading import entry_of, may_name, read_entry, record_files
 from .record import Link, Record, Unreadable, values_at
 from .schema import Kind, Schemas
 from .source import SourceText
@@ -118,7 +117,7 @@ class Register:
         near = [
             read_entry(file, inner)
             for file, inner in record_files(root / RECORDS)
-            if inner == own or _may_name(file, sought)
+            if inner == own or may_name(file, sought)
         ]
         register = cls(root, schemas, near)
         if record_id not in register and record_id not in register.unreadable:
@@ -356,60 +355,3 @@ def links_of(record: Record, kind: Kind | None) -> Iterator[Link]:
         for path, value in values_at(record.data, each.path):
             if isinstance(value, str):
                 yield Link(record.id, path, value)
-
-
-def record_files(records: Path) -> Iterator[tuple[str, str]]:
-    """All record files below a folder: where each lies, and its path from ``records`` on.
-
-    A folder that can't be listed comes as a file would: reading it then says why.
-    """
-    pending = [(str(records), "")] if records.is_dir() else []
-    while pending:
-        folder, inner = pending.pop()
-        try:
-            entries = list(os.scandir(folder))
-        except OSError:
-            yield folder, inner.removesuffix("/")
-            continue
-        for entry in entries:
-            name = entry.name
-            if name.startswith("."):
-                continue
-            if name.endswith(SUFFIX) and not entry.is_dir(follow_symlinks=False):
-                yield entry.path, inner + name
-            elif entry.is_dir(follow_symlinks=False):
-                pending.append((entry.path, f"{inner}{name}/"))
-
-
-def _may_name(file: str, record_id: bytes) -> bool:
-    """Whether a file may hold an id: plain, or in escapes."""
-    try:
-        raw = files.beginning(file)
-        if len(raw) == files.BEGINNING:
-            raw = files.read(file)
-    except (files.FileError, OSError, ValueError):
-        return False
-    return record_id in raw or (b"\\" in raw and (b"\\u" in raw or b"\\U" in raw))
-
-
-def read_entry(path: Path | str, inner: PurePosixPath | str) -> Record | Unreadable:
-    """Read one file; ``inner`` is its path from records/ on."""
-    try:
-        raw = files.read(path)
-    except files.FileError as error:
-        return Unreadable(id_of(inner), kind_of(id_of(inner)), Path(path), None, error)
-    return entry_of(path, inner, raw)
-
-
-def entry_of(path: Path | str, inner: PurePosixPath | str, raw: bytes) -> Record | Unreadable:
-    """A record from its bytes."""
-    record_id = id_of(inner)
-    try:
-        return Record(record_id, kind_of(record_id), path, parse(raw), raw)
-    except ValueError as error:
-        return Unreadable(record_id, kind_of(record_id), Path(path), raw, error)
-
-
-def kind_of(record_id: str) -> str:
-    """The kind that an id says: the name of the folder, also of a file in the wrong place."""
-    return record_id.rpartition("/")[0].rpartition("/")[2]

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from ..register import DataPath, Field, Kind, Record, Register
-from ..register.register import kind_of
+from ..register.ids import kind_of
 from . import deadlines
 from .cells import cell, spelled
 from .values import is_withdrawn

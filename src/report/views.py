@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import NamedTuple
 
 from ..register import Record, Register, natural_key
-from ..register.register import kind_of
+from ..register.ids import kind_of
 from . import deadlines
 from .coverage import REQUESTS, AskCoverage, Standing, all_asks
 from .standings import Stand, standings

@@ -79,7 +79,7 @@ class Changing(Earlier):
 
     def resolve(self, form: FormPage) -> None:
         """The form's file was changed meanwhile: show both versions, and let the user choose."""
-        from ..register.register import read_entry
+        from ..register.reading import read_entry
         from .conflict import Conflict, ConflictDialog
 
         path = form.draft.record.path

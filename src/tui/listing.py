@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from ..register import Field, Kind, Record, Register, Unreadable, natural_key
-from ..register.register import kind_of
+from ..register.ids import kind_of
 from ..report.cells import cell
 from ..report.plain import visible
 from ..report.values import span_of

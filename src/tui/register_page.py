@@ -15,7 +15,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from ..register import Record, Register, parse_id, procedure_of
-from ..register.register import kind_of
+from ..register.ids import kind_of
 from .actions import bindings
 from .listing import ASKS, Listing
 from .navigation import Way, ways

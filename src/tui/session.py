@@ -14,7 +14,8 @@ from ..errors import FollowupError
 from ..register import Record, Register, Schemas, Unreadable
 from ..register.ids import SUFFIX, path_of
 from ..register.lazy import LazyRegister
-from ..register.register import RECORDS, SCHEMA, read_entry
+from ..register.reading import read_entry
+from ..register.register import RECORDS, SCHEMA
 from ..register.units import about_records, units
 from ..report.views import Found, gathered
 

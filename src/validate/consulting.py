@@ -9,9 +9,9 @@ from functools import cached_property
 
 from ..register import Kind, Record, Unreadable, natural_key, parse_id
 from ..register.digests import blake2b
-from ..register.ids import NAME, SUFFIX
+from ..register.ids import NAME, SUFFIX, kind_of
 from ..register.lazy import LazyRegister
-from ..register.register import RECORDS, kind_of
+from ..register.register import RECORDS
 from ..register.units import unit_of, unit_of_id
 from .context import Context
 from .folder import bare, folded_id, source_files

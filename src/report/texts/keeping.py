@@ -19,7 +19,8 @@ from ...register.git_folder import git_folder
 from ...register.ids import SUFFIX
 from ...register.lazy import Entry
 from ...register.progress import Told
-from ...register.register import RECORDS, read_entry, record_files
+from ...register.reading import read_entry, record_files
+from ...register.register import RECORDS
 from ...register.units import Survey
 from .columns import Columns
 from .making import Labels, Making, Numbered, in_order, made

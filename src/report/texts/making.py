@@ -18,7 +18,7 @@ from ...register import natural_key
 from ...register.forking import can_fork
 from ...register.ids import SUFFIX
 from ...register.lazy import Entry
-from ...register.register import read_entry
+from ...register.reading import read_entry
 from ...register.units import unit_of_id
 from .rows import Row, Rows
 
