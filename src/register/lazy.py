@@ -21,7 +21,8 @@ E = TypeVar("E", Record, Unreadable)
 
 _MOST_KEPT = 4_000
 """Records, or folders, that are kept beyond those at work; some MiB."""
-_MOST_SOURCES = 64
+_MOST_SOURCES = 8
+"""Source texts: mostly those of the dossier at work are asked for again, and memory that was just used is quicker."""
 
 
 class Folders:

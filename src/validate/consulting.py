@@ -109,6 +109,8 @@ class UnitContext(Context):
         """Whether all that was looked at is in ``asked`` or in the unit."""
         if for_later:
             register.consulted = self._look_at
+        else:
+            self.sound_kinds = shared.sound_kinds  # of others nobody has to know who asked
         for each in register.at_work:
             is_sound = isinstance(each, Record) and "withdrawn" not in each.data
             self.sound_kinds[each.id] = each.kind if is_sound else ""
@@ -143,6 +145,8 @@ class UnitContext(Context):
     def close(self) -> None:
         """Let go of what refers back to this, so that all of the unit is freed at once."""
         self.register.consulted = lambda _: None
+        for each in self.register.at_work:
+            self.sound_kinds.pop(each.id, None)
         self.sound_kinds = {}
 
     def _look_at(self, path: str) -> None:
@@ -296,14 +300,14 @@ Statement = tuple[str, str]
 def statements(context: UnitContext, others: Iterable[tuple[str, bool]]) -> Iterator[Statement]:
     """What others may have to know of a unit once its checks are made; ``others``: its files that are no records."""
     register, unit = context.register, context.unit
-    kinds = dict[str, str]()
+    kinds: dict[str, str] = {}
     for entry in register.at_work:
         folder, _, name = entry.id.rpartition("/")
         if folder not in kinds:
             kinds[folder] = _kind_in(context, folder)
         if not kinds[folder] or not NAME.fullmatch(name):
             yield "entry", entry.id
-        if isinstance(entry, Record):
+        if isinstance(entry, Record) and not _belongs_inside(context, entry, unit):
             yield from _of_record(context, entry, unit)
     unreadable = [each for each in register.at_work if isinstance(each, Unreadable)]
     if context.has_doubtful_links:
@@ -317,6 +321,15 @@ def statements(context: UnitContext, others: Iterable[tuple[str, bool]]) -> Iter
     if stray and _lacks(context, unreadable):
         yield "lacking", unit[:-1]
     yield from ((f"source:{each}", "") for each in named if unit_of(each) != unit)
+
+
+def _belongs_inside(context: UnitContext, record: Record, unit: str) -> bool:
+    """Whether a record plainly has to do with its own unit alone, as most have; told sooner than what it says."""
+    document = record.data.get("document")
+    if type(document) is not str or unit[-1] != "/" or not document.startswith(unit):
+        return False
+    kind = context.register.schemas.get(record.kind)
+    return record.kind != "documents" and (kind is None or not context.upward_fields(kind))
 
 
 def _of_record(context: UnitContext, record: Record, unit: str) -> Iterator[Statement]:
