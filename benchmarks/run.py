@@ -35,7 +35,7 @@ class Run:
         _tell(section, runs.small())
         _tell(section, runs.at(10_000, 7, 3))
         if self._large:
-            _tell(section, runs.at(100_000, 3, 1))
+            _tell(section, runs.at(100_000, 5, 1))
             _tell(section, runs.growth(10_000, 100_000))
         if self._million:
             _tell(section, runs.million(100_000, 1_000_000))
