@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from ..errors import FollowupError, Place
-from .digests import sha256
+from .digests import digest as digest  # noqa: PLC0414 - most know it from here
 from .locking import locked
 
 RECORD_LIMIT = 1024 * 1024
@@ -91,11 +91,6 @@ class CannotWrite(FileError):
         full = error.errno in {errno.ENOSPC, errno.EDQUOT}
         reason = "the disk is full" if full else error.strerror or str(error)
         super().__init__(path, f"the file can't be written: {reason}", "It is as it was.")
-
-
-def digest(data: bytes) -> str:
-    """The SHA-256 of some bytes, in hexadecimal."""
-    return sha256(data)
 
 
 def read(path: Path | str, *, limit: int = RECORD_LIMIT) -> bytes:

@@ -6,7 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from .digests import sha256
+from .digests import digest
 from .ids import RecordId, parse_id
 
 DataPath = tuple[str | int, ...]
@@ -41,7 +41,7 @@ class Record:
     @cached_property
     def digest(self) -> str:
         """The SHA-256 of the bytes that were read: what the file must still be when it is replaced."""
-        return sha256(self.raw)
+        return digest(self.raw)
 
     @cached_property
     def parts(self) -> RecordId:

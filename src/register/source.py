@@ -6,7 +6,7 @@ from bisect import bisect_right
 from functools import cached_property
 from itertools import accumulate
 
-from .digests import sha256
+from .digests import digest
 
 _OTHER_BLANKS = "\t\v\f\r\x1c\x1d\x1e\x1f"
 _ALL_OTHER_BLANKS = (
@@ -48,7 +48,7 @@ class SourceText:
     @cached_property
     def sha256(self) -> str:
         """The fingerprint of the bytes, in hexadecimal."""
-        return sha256(self.raw)
+        return digest(self.raw)
 
     @cached_property
     def text(self) -> str:

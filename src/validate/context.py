@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 
 from ..register import Kind, Record, Register, Unreadable, texts_below
-from ..register.files import SOURCE_LIMIT
+from ..register.files import SOURCE_LIMIT, digest
 from ..register.ids import SUFFIX, kind_of
 from ..register.register import RECORDS, SCHEMA
 from .folder import alike, bare, other_blobs, other_files, source_files
@@ -246,11 +246,9 @@ class Context(Texts):
         path, said = self.register.source_path(document), document.at(("source", "sha256"))
         if path is None or not isinstance(said, str) or self._blobs is not None or not path.parent.is_dir():
             return ""
-        from hashlib import sha256
-
         for other in sorted(path.parent.iterdir()):
             small = other != path and other.is_file() and other.stat().st_size < SOURCE_LIMIT
-            if small and sha256(other.read_bytes()).hexdigest() == said.lower():
+            if small and digest(other.read_bytes()) == said.lower():
                 return str(PurePosixPath(str(document.at(("source", "file")))).with_name(other.name))
         return ""
 
