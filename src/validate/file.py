@@ -105,7 +105,7 @@ def _conflicts(raw: bytes) -> Iterator[tuple[re.Match[bytes], re.Match[bytes] | 
 
 def has_conflict(raw: bytes) -> bool:
     """Whether git's markers of a conflict stand in a file, which may be valid TOML all the same."""
-    return _LESS in raw and re.search(_OPENING, raw) is not None
+    return _LESS in raw and b"<<<<<<<" in raw and re.search(_OPENING, raw) is not None
 
 
 @check("F105", "duplicate-key", stage="unreadable")
