@@ -178,7 +178,7 @@ class UnitContext(Context):
         found = known.get(record_id)
         if found is None:
             found = known[record_id] = sound_kind(self.register, record_id)
-        if self._for_later and unit_of_id(record_id) != self.unit:
+        if unit_of_id(record_id) != self.unit:
             self.asked[f"{SOUND}:{record_id}"] = _sound(self.register, record_id, found)
         return found
 
@@ -307,7 +307,7 @@ def statements(context: UnitContext, others: Iterable[tuple[str, bool]]) -> Iter
             kinds[folder] = _kind_in(context, folder)
         if not kinds[folder] or not NAME.fullmatch(name):
             yield "entry", entry.id
-        if isinstance(entry, Record) and not _belongs_inside(context, entry, unit):
+        if isinstance(entry, Record):
             yield from _of_record(context, entry, unit)
     unreadable = [each for each in register.at_work if isinstance(each, Unreadable)]
     if context.has_doubtful_links:
@@ -321,15 +321,6 @@ def statements(context: UnitContext, others: Iterable[tuple[str, bool]]) -> Iter
     if stray and _lacks(context, unreadable):
         yield "lacking", unit[:-1]
     yield from ((f"source:{each}", "") for each in named if unit_of(each) != unit)
-
-
-def _belongs_inside(context: UnitContext, record: Record, unit: str) -> bool:
-    """Whether a record plainly has to do with its own unit alone, as most have; told sooner than what it says."""
-    document = record.data.get("document")
-    if type(document) is not str or unit[-1] != "/" or not document.startswith(unit):
-        return False
-    kind = context.register.schemas.get(record.kind)
-    return record.kind != "documents" and (kind is None or not context.upward_fields(kind))
 
 
 def _of_record(context: UnitContext, record: Record, unit: str) -> Iterator[Statement]:
