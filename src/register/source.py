@@ -58,15 +58,13 @@ class SourceText:
     @cached_property
     def folded(self) -> str:
         """The text with its white space folded."""
-        return self._folded(self.text, self._line)
+        return self.fold(self.text) if self._has_other_blanks else self._tidied(self._line)
 
     def fold(self, part: str) -> str:
         """A part of the text, folded; what white space there is was seen once."""
-        return self._folded(part, _in_one_line(part))
+        return " ".join(part.split()) if self._has_other_blanks else self._tidied(_in_one_line(part))
 
-    def _folded(self, text: str, line: str) -> str:
-        if self._has_other_blanks:
-            return " ".join(text.split())
+    def _tidied(self, line: str) -> str:
         return _without_double_blanks(line) if self._has_double_blanks else line.strip(" ")
 
     @cached_property
